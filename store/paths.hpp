@@ -52,12 +52,16 @@ class Paths {
     bool inexact = false;
   };
 
-  std::size_t slot_of(std::string_view text, std::uint32_t hash) const;
+  PathId known(std::string_view text, std::uint32_t hash) const noexcept;
+  PathId intern_new(std::string_view text);
+  PathId add(std::string_view text, std::uint32_t hash, PathId parent);
   std::string_view keep(std::string_view text);
   void grow();
 
-  std::vector<Row> rows_;             // index = PathId; row 0 is unused
-  std::vector<std::uint64_t> slots_;  // open addressing: id << 32 | hash; 0 = free
+  std::vector<Row> rows_;              // index = PathId; row 0 is unused
+  std::vector<std::uint64_t> slots_;   // open addressing: id << 32 | hash; 0 = free
+  std::uint64_t seed_;                 // drawn per object: nobody can write a log of names that collide
+  std::vector<std::uint64_t> states_;  // of the hash, after each block of the name being added
   std::vector<std::unique_ptr<char[]>> blocks_;
   std::size_t block_left_ = 0;
   char* block_next_ = nullptr;

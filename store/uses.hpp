@@ -2,8 +2,9 @@
 // lasts, sum for counts; so any union of processes is a merge, and every set of the contract is read off the result.
 #pragma once
 
-#include <algorithm>
+#include <array>
 #include <cstdint>
+#include <string_view>
 
 #include "store/event.hpp"
 
@@ -38,5 +39,40 @@ struct FileUse {
 
   friend bool operator==(FileUse const&, FileUse const&) = default;
 };
+
+/// How two values of one cell become one.
+enum class Merge : std::uint8_t { first, last, sum };
+
+/// A cell of FileUse, the column of table file_use it is kept in, and its merge: the closed list that the fold, the
+/// table's SQL and the tests share.
+struct UseColumn {
+  std::string_view name;
+  std::uint64_t FileUse::*cell;
+  Merge merge;
+};
+
+inline constexpr std::array<UseColumn, 19> use_columns{{
+    {"first_exec", &FileUse::first_exec, Merge::first},
+    {"first_read", &FileUse::first_read, Merge::first},
+    {"first_carry", &FileUse::first_carry, Merge::first},
+    {"first_create", &FileUse::first_create, Merge::first},
+    {"first_write", &FileUse::first_write, Merge::first},
+    {"first_update", &FileUse::first_update, Merge::first},
+    {"first_remove", &FileUse::first_remove, Merge::first},
+    {"first_miss", &FileUse::first_miss, Merge::first},
+    {"first_stat", &FileUse::first_stat, Merge::first},
+    {"first_list", &FileUse::first_list, Merge::first},
+    {"first_maybe", &FileUse::first_maybe, Merge::first},
+    {"first_alter", &FileUse::first_alter, Merge::first},
+    {"last_put", &FileUse::last_put, Merge::last},
+    {"last_remove", &FileUse::last_remove, Merge::last},
+    {"first_event", &FileUse::first_event, Merge::first},
+    {"last_event", &FileUse::last_event, Merge::last},
+    {"events", &FileUse::events, Merge::sum},
+    {"bytes_read", &FileUse::bytes_read, Merge::sum},
+    {"bytes_written", &FileUse::bytes_written, Merge::sum},
+}};
+
+static_assert(sizeof(FileUse) == use_columns.size() * sizeof(std::uint64_t), "every cell has its column");
 
 }  // namespace iotrace

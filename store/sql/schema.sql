@@ -143,8 +143,8 @@ CREATE TABLE file_use (
   first_alter   INTEGER,
   last_put      INTEGER,                 -- create, write or update
   last_remove   INTEGER,
-  first_event   INTEGER NOT NULL,
-  last_event    INTEGER NOT NULL,
+  first_event   INTEGER,                 -- NULL: only bytes moved, through a descriptor that another process opened
+  last_event    INTEGER,
   events        INTEGER NOT NULL,
   bytes_read    INTEGER NOT NULL,        -- 0 where the capture left data calls out
   bytes_written INTEGER NOT NULL,
