@@ -1,0 +1,241 @@
+#include "parsers/threads.hpp"
+
+#include <algorithm>
+
+namespace iotrace {
+
+void Threads::foresee(Fact const& fact)
+{
+  if (fact.verb != Verb::fork || fact.phase == Phase::entry || fact.outcome != Outcome::success) return;
+  births_[static_cast<std::int32_t>(fact.value)].push_back({fact.tid, fact.flags});
+}
+
+Life* Threads::find(std::int32_t tid)
+{
+  if (tid == last_tid_ && last_ != nullptr) return last_;
+  auto const life = lives_.find(tid);
+  if (life == lives_.end()) return nullptr;
+  last_tid_ = tid;
+  last_ = life->second.get();
+  return last_;
+}
+
+Life& Threads::life(std::int32_t tid, bool starts, Nanos at)
+{
+  if (Life* const known = find(tid)) {
+    if (!known->over || !starts) return *known;
+    end(*known, no_time);
+  }
+  Life* parent = foreseen_parent(tid);
+  if (parent == nullptr) parent = likely_parent();
+  if (parent == nullptr) {
+    if (Life* const foreign = claim_foreign(tid)) return *foreign;
+    return begin(tid, nullptr, nullptr, at);
+  }
+  Life::Fork const fork = parent->fork ? *parent->fork : inherit(*parent, births_[tid].front().flags);
+  if (parent->fork) parent->fork->child = tid;
+  return begin(tid, parent, &fork, at);
+}
+
+Life* Threads::foreseen_parent(std::int32_t tid)
+{
+  auto const births = births_.find(tid);
+  if (births == births_.end() || births->second.empty()) return nullptr;
+  return find(births->second.front().parent);
+}
+
+// A thread nobody announced while exactly one fork is open is that fork's child (strace follows every child).
+Life* Threads::likely_parent()
+{
+  Life* only = nullptr;
+  for (std::int32_t const tid : forking_) {
+    Life* const life = find(tid);
+    if (life == nullptr || !life->fork || life->fork->child != 0) continue;
+    if (only != nullptr) return nullptr;
+    only = life;
+  }
+  return only;
+}
+
+// In a pid namespace a fork returns a number the tracer does not use; its children speak up in the order of attach.
+Life* Threads::claim_foreign(std::int32_t tid)
+{
+  while (!unseen_foreign_.empty()) {
+    std::int32_t const inner = unseen_foreign_.front();
+    unseen_foreign_.pop_front();
+    auto node = lives_.extract(inner);
+    if (node.empty()) continue;
+    node.key() = tid;
+    Life& life = *node.mapped();
+    life.thread.tid = tid;
+    sink_.amend(life.thread);
+    last_ = nullptr;
+    lives_.insert(std::move(node));
+    return &life;
+  }
+  return nullptr;
+}
+
+Life::Fork Threads::inherit(Life& parent, std::uint32_t flags) const
+{
+  auto const shared = [flags](std::uint32_t flag) { return (flags & (ForkFlag::thread | flag)) != 0; };
+  Process const& process = *parent.process;
+  Life::Fork fork;
+  fork.flags = flags;
+  fork.descriptors =
+      shared(ForkFlag::files) ? process.descriptors : std::make_shared<Descriptors>(*process.descriptors);
+  fork.place = shared(ForkFlag::fs) ? process.place : std::make_shared<Place>(*process.place);
+  return fork;
+}
+
+void Threads::begin_fork(Life& parent, std::uint32_t flags)
+{
+  parent.fork = inherit(parent, flags);
+  forking_.insert(parent.thread.tid);
+}
+
+void Threads::end_fork(Life& parent, std::int32_t child, std::uint32_t flags, Nanos at)
+{
+  if (!parent.fork) parent.fork = inherit(parent, flags);
+  parent.fork->flags = flags;
+  Life::Fork const fork = *std::exchange(parent.fork, std::nullopt);
+  forking_.erase(parent.thread.tid);
+  if (auto const births = births_.find(child); births != births_.end()) {
+    births->second.pop_front();
+    if (births->second.empty()) births_.erase(births);
+  }
+
+  if (parent.process->foreign_pids && fork.child != 0) return;  // its child has spoken under the tracer's number
+  Life* const known = find(child);
+  bool const claimed = known != nullptr && fork.child == child;
+  if (claimed) {
+    if ((fork.flags & ForkFlag::new_pids) != 0) known->process->foreign_pids = true;
+    return;
+  }
+  bool const orphan = known != nullptr && known->thread.parent == ThreadId::none &&
+                      known->process->id == known->thread.id && known->thread.id != first_ && !known->over;
+  if (orphan) return adopt(*known, parent, fork);
+  if (known != nullptr) end(*known, no_time);  // the id is used again and the log has no exit lines
+  begin(child, &parent, &fork, at);
+  if (parent.process->foreign_pids) unseen_foreign_.push_back(child);
+}
+
+Life& Threads::begin(std::int32_t tid, Life* parent, Life::Fork const* fork, Nanos at)
+{
+  auto life = std::make_unique<Life>();
+  bool const thread = parent != nullptr && (fork->flags & ForkFlag::thread) != 0;
+  life->thread.tid = tid;
+  life->thread.trace = sink_.trace();
+  life->thread.born = at;
+  if (thread) {
+    life->process = parent->process;
+    life->thread.process = parent->process->id;
+  } else {
+    life->process = std::make_shared<Process>();
+    if (parent == nullptr) *life->process->place = first_place_;
+  }
+  if (parent != nullptr && !thread) adopt(*life, *parent, *fork);
+  life->thread.id = sink_.begin(life->thread);
+  if (!thread) life->thread.process = life->process->id = life->thread.id;
+  ++life->process->threads;
+  if (first_ == ThreadId::none) first_ = life->thread.id;
+  Life& begun = *life;
+  lives_.insert_or_assign(tid, std::move(life));
+  last_ = nullptr;
+  return begun;
+}
+
+// What a process has from the one that forked it. An adopted orphan keeps its own descriptors: they have moved on.
+void Threads::adopt(Life& child, Life& parent, Life::Fork const& fork)
+{
+  bool const sibling = (fork.flags & ForkFlag::sibling) != 0;
+  Process& process = *child.process;
+  process.task = parent.process->task;
+  process.foreign_pids = parent.process->foreign_pids || (fork.flags & ForkFlag::new_pids) != 0;
+  child.thread.parent = sibling && parent.thread.parent != ThreadId::none ? parent.thread.parent : parent.process->id;
+  if (child.thread.id == ThreadId::none) {
+    process.descriptors = fork.descriptors;
+    process.place = fork.place;
+  } else {
+    if (process.place->cwd == PathId::none) *process.place = *fork.place;
+    sink_.amend(child.thread);
+  }
+}
+
+void Threads::exit_thread(Life& life, std::int32_t code, Nanos at)
+{
+  if (life.thread.id == life.process->id || life.process->threads <= 1) life.thread.status = code;
+  life.thread.died = at;
+  life.over = true;
+  sink_.amend(life.thread);
+}
+
+void Threads::exit_process(Life& life, std::int32_t code, Nanos at)
+{
+  life.over = true;
+  life.thread.died = at;
+  life.thread.status = code;
+  sink_.amend(life.thread);
+  Life* const leader = life.process->threads > 1 ? leader_of(life) : nullptr;
+  if (leader == nullptr || leader == &life) return;
+  leader->thread.status = code;
+  sink_.amend(leader->thread);
+}
+
+Life* Threads::leader_of(Life const& life)
+{
+  for (auto const& [tid, other] : lives_)
+    if (other->thread.id == life.process->id) return other.get();
+  return nullptr;
+}
+
+void Threads::end_thread(std::int32_t tid, std::int32_t status, Nanos at)
+{
+  Life* const life = find(tid);
+  if (life == nullptr) return;
+  life->thread.status = status;
+  end(*life, at);
+}
+
+void Threads::end(Life& life, Nanos at)
+{
+  if (at != no_time) life.thread.died = at;
+  sink_.amend(life.thread);
+  forking_.erase(life.thread.tid);
+  Process& process = *life.process;
+  if (--process.threads == 0) {
+    process.ended = true;
+    sink_.end(process.id);
+  }
+  last_ = nullptr;
+  lives_.erase(life.thread.tid);
+}
+
+void Threads::exec(Life& life)
+{
+  Process& process = *life.process;
+  process.descriptors = std::make_shared<Descriptors>(*process.descriptors);
+  process.descriptors->close_on_exec();
+}
+
+void Threads::supersede(Life& leader, std::int32_t tid, Nanos at)
+{
+  leader.over = false;
+  Life* const caller = find(tid);
+  if (caller != nullptr && caller != &leader && caller->process == leader.process) end(*caller, at);
+}
+
+std::vector<Process*> Threads::processes() const
+{
+  std::vector<Process*> all;
+  for (auto const& [tid, life] : lives_)
+    if (life->thread.id == life->process->id || life->process->threads == 1) all.push_back(life->process.get());
+  return all;
+}
+
+void Threads::finish()
+{
+  while (!lives_.empty()) end(*lives_.begin()->second, no_time);
+}
+
+}  // namespace iotrace
