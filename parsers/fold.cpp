@@ -87,7 +87,11 @@ void Fold::fold(Fact const& fact)
     dispatch(call);
 }
 
-void Fold::finish() { threads_.finish(); }
+void Fold::finish()
+{
+  settle_moves();
+  threads_.finish();
+}
 
 // The first half of a call that was split: what takes effect when the call begins.
 void Fold::begin(Call const& call)
@@ -317,7 +321,7 @@ EventId Fold::put(Call const& call, Op op, PathId path, std::int16_t error, bool
 
 void Fold::settle(Call const& call, Op op, PathId path, EventId event)
 {
-  Process const& process = call.process();
+  Process& process = call.process();
   OpInfo const& what = info(op);
   if (what.reads || op == Op::update) note_flow(process, path, event);
   if (what.removes) return;
@@ -325,12 +329,12 @@ void Fold::settle(Call const& call, Op op, PathId path, EventId event)
   if (what.writes) names_.set_writer(path, process.id);
 }
 
-void Fold::note_flow(Process const& process, PathId path, EventId event)
+void Fold::note_flow(Process& process, PathId path, EventId event)
 {
   ThreadId const writer = names_.writer(path);
   if (writer == ThreadId::none || writer == process.id) return;
-  std::uint64_t const use = std::uint64_t{number(process.id)} << 32 | number(path);
-  if (flows_.emplace(use, number(writer)).second) sink_.flow(process.id, path, writer, event);
+  std::uint64_t const flow = std::uint64_t{number(path)} << 32 | number(writer);
+  if (process.flows.insert(flow).second) sink_.flow(process.id, path, writer, event);
 }
 
 // A change of content counts for every name of the file that the trace linked.

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -63,7 +62,7 @@ class Fold {
   void put_failure(Call const& call, Op op, PathId path);
   void put_link_probe(Call const& call, Name const& name, PathId reached);
   void settle(Call const& call, Op op, PathId path, EventId event);
-  void note_flow(Process const& process, PathId path, EventId event);
+  void note_flow(Process& process, PathId path, EventId event);
 
   // fold_files.cpp
   void open(Call const& call);
@@ -84,6 +83,7 @@ class Fold {
   void exchange_one(Call const& call, PathId first, PathId second);
   void move_one(Call const& call, PathId from, PathId to);
   void move_tree(Call const& call, PathId from, PathId to);
+  void settle_moves();
   void move_places(std::string_view from, std::string_view to);
   std::vector<PathId> known_below(PathId folder) const;
   bool is_folder(PathId path) const;
@@ -107,22 +107,15 @@ class Fold {
   void change_root(Call const& call);
   void unshare(Call const& call);
 
-  struct FlowHash {
-    std::size_t operator()(std::pair<std::uint64_t, std::uint32_t> const& flow) const noexcept
-    {
-      return std::hash<std::uint64_t>{}(flow.first * 0x9E3779B97F4A7C15U ^ flow.second);
-    }
-  };
-
   Paths& paths_;
   Sink& sink_;
   Start start_;
   Names names_;
   Resolver resolver_;
   Threads threads_;
-  std::unordered_set<std::pair<std::uint64_t, std::uint32_t>, FlowHash> flows_;  // reader, path; writer
-  std::string start_task_;  // named by marks of the first command's own environment
-  std::string buffer_;      // full_text()
+  std::vector<std::pair<PathId, PathId>> moves_;  // renames of what was not known to be a folder, from and to
+  std::string start_task_;                        // named by marks of the first command's own environment
+  std::string buffer_;                            // full_text()
   std::int32_t first_tid_ = 0;
   bool foreseen_any_ = false;
   bool cwd_settled_ = false;  // the first process's folder at its start is known, or will never be

@@ -211,10 +211,18 @@ void Fold::rename(Call const& call)
   if (call.failed()) return rename_failed(call, from, to);
   if (!call.succeeded() || names_.is_same_file(from, to)) return;  // rename(2): the same inode, nothing is done
   names_.set_exists(from);
-  if (is_folder(from))
-    move_tree(call, from, to);
-  else
-    move_one(call, from, to);
+  if (is_folder(from)) return move_tree(call, from, to);
+  moves_.emplace_back(from, to);
+  move_one(call, from, to);
+}
+
+// What was renamed before anything showed it to be a folder was one if its new (or old) name turns out to be.
+void Fold::settle_moves()
+{
+  for (auto move = moves_.rbegin(); move != moves_.rend(); ++move)
+    if (is_folder(move->second)) paths_.mark_directory(move->first);
+  for (auto const& [from, to] : moves_)
+    if (is_folder(from)) paths_.mark_directory(to);
 }
 
 void Fold::rename_failed(Call const& call, PathId from, PathId to)

@@ -1,6 +1,7 @@
 #include "parsers/threads.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace iotrace {
 
@@ -33,8 +34,11 @@ Life& Threads::life(std::int32_t tid, bool starts, Nanos at)
     return begin(tid, nullptr, nullptr, at);
   }
   Life::Fork const fork = parent->fork ? *parent->fork : inherit(*parent, births_[tid].front().flags);
-  if (parent->fork) parent->fork->child = tid;
-  return begin(tid, parent, &fork, at);
+  if (parent->fork) parent->fork->claimed = true;
+  std::int32_t const announcer = parent->thread.tid;
+  Life& child = begin(tid, parent, &fork, at);
+  child.announced_by = announcer;
+  return child;
 }
 
 Life* Threads::foreseen_parent(std::int32_t tid)
@@ -50,7 +54,7 @@ Life* Threads::likely_parent()
   Life* only = nullptr;
   for (std::int32_t const tid : forking_) {
     Life* const life = find(tid);
-    if (life == nullptr || !life->fork || life->fork->child != 0) continue;
+    if (life == nullptr || !life->fork || life->fork->claimed) continue;
     if (only != nullptr) return nullptr;
     only = life;
   }
@@ -105,19 +109,33 @@ void Threads::end_fork(Life& parent, std::int32_t child, std::uint32_t flags, Na
     if (births->second.empty()) births_.erase(births);
   }
 
-  if (parent.process->foreign_pids && fork.child != 0) return;  // its child has spoken under the tracer's number
+  if (parent.process->foreign_pids && fork.claimed) return;  // its child has spoken under the tracer's number
   Life* const known = find(child);
-  bool const claimed = known != nullptr && fork.child == child;
-  if (claimed) {
-    if ((fork.flags & ForkFlag::new_pids) != 0) known->process->foreign_pids = true;
-    return;
+  if (known != nullptr && (known->announced_by == parent.thread.tid || is_orphan(*known))) {
+    bool const announced = std::exchange(known->announced_by, 0) != 0;
+    if ((fork.flags & ForkFlag::thread) != 0) return join_process(*known, parent);
+    return announced ? void() : adopt(*known, parent, fork);
   }
-  bool const orphan = known != nullptr && known->thread.parent == ThreadId::none &&
-                      known->process->id == known->thread.id && known->thread.id != first_ && !known->over;
-  if (orphan) return adopt(*known, parent, fork);
   if (known != nullptr) end(*known, no_time);  // the id is used again and the log has no exit lines
   begin(child, &parent, &fork, at);
   if (parent.process->foreign_pids) unseen_foreign_.push_back(child);
+}
+
+bool Threads::is_orphan(Life const& life) const
+{
+  return life.thread.parent == ThreadId::none && life.thread.id == life.process->id && life.thread.id != first_ &&
+         !life.over;
+}
+
+// A thread that spoke before the fork that made it one was known.
+void Threads::join_process(Life& child, Life& parent)
+{
+  if (child.process == parent.process) return;
+  child.thread.process = parent.process->id;
+  child.thread.parent = ThreadId::none;
+  child.process = parent.process;
+  ++parent.process->threads;
+  sink_.amend(child.thread);
 }
 
 Life& Threads::begin(std::int32_t tid, Life* parent, Life::Fork const* fork, Nanos at)
@@ -176,10 +194,16 @@ void Threads::exit_process(Life& life, std::int32_t code, Nanos at)
   life.thread.died = at;
   life.thread.status = code;
   sink_.amend(life.thread);
-  Life* const leader = life.process->threads > 1 ? leader_of(life) : nullptr;
+  if (life.process->threads <= 1) return end_process(*life.process);
+  Life* const leader = leader_of(life);
   if (leader == nullptr || leader == &life) return;
   leader->thread.status = code;
   sink_.amend(leader->thread);
+}
+
+void Threads::end_process(Process& process)
+{
+  if (!std::exchange(process.ended, true)) sink_.end(process.id);
 }
 
 Life* Threads::leader_of(Life const& life)
@@ -203,10 +227,7 @@ void Threads::end(Life& life, Nanos at)
   sink_.amend(life.thread);
   forking_.erase(life.thread.tid);
   Process& process = *life.process;
-  if (--process.threads == 0) {
-    process.ended = true;
-    sink_.end(process.id);
-  }
+  if (--process.threads == 0) end_process(process);
   last_ = nullptr;
   lives_.erase(life.thread.tid);
 }
@@ -228,8 +249,9 @@ void Threads::supersede(Life& leader, std::int32_t tid, Nanos at)
 std::vector<Process*> Threads::processes() const
 {
   std::vector<Process*> all;
-  for (auto const& [tid, life] : lives_)
-    if (life->thread.id == life->process->id || life->process->threads == 1) all.push_back(life->process.get());
+  for (auto const& [tid, life] : lives_) all.push_back(life->process.get());
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
   return all;
 }
 

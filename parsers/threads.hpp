@@ -29,6 +29,7 @@ struct Process {
   ThreadId id = ThreadId::none;
   std::shared_ptr<Descriptors> descriptors = std::make_shared<Descriptors>();
   std::shared_ptr<Place> place = std::make_shared<Place>();
+  std::unordered_set<std::uint64_t> flows;    ///< flows that were told: path << 32 | writer
   std::unordered_set<std::uint64_t> touched;  ///< files read or written through descriptors: path << 1 | written
   std::string task;                           ///< the build task it belongs to; empty for none
   std::int32_t threads = 0;                   ///< alive
@@ -46,14 +47,15 @@ struct Life {
     std::uint32_t flags = 0;
     std::shared_ptr<Descriptors> descriptors;
     std::shared_ptr<Place> place;
-    std::int32_t child = 0;  ///< tid that was taken to be its child before it returned; 0 = none yet
+    bool claimed = false;  ///< a thread was taken to be its child before it returned
   };
   std::optional<Fork> fork;
 
   PathId listed = PathId::none;  ///< the folder whose entries it reads: one event for a run of getdents
   FileId bound = FileId::none;   ///< files of the data call that has begun
   FileId bound_written = FileId::none;
-  bool over = false;  ///< has called exit; the id may be used again
+  std::int32_t announced_by = 0;  ///< tid of the thread whose fork has not returned yet but must be this one's
+  bool over = false;              ///< has called exit; the id may be used again
 };
 
 class Threads {
@@ -105,7 +107,10 @@ class Threads {
   Life* claim_foreign(std::int32_t tid);
   Life::Fork inherit(Life& parent, std::uint32_t flags) const;
   void adopt(Life& child, Life& parent, Life::Fork const& fork);
+  void join_process(Life& child, Life& parent);
+  bool is_orphan(Life const& life) const;
   void end(Life& life, Nanos at);
+  void end_process(Process& process);
   Life* leader_of(Life const& life);
 
   Sink& sink_;
