@@ -159,6 +159,10 @@ struct Batch {
   std::vector<std::shared_ptr<void const>> pins;  ///< blocks of a streamed log that views point into
 
   static constexpr std::size_t target = 1024;  ///< a reader stops at about this many facts
+  static constexpr std::size_t max_pins = 4;   ///< or blocks: a hostile log has one long line a block
+
+  /// Time for a reader to hand the batch over. Faults count too: a log of garbage has nothing else.
+  bool full() const { return facts.size() >= target || faults.size() >= target || pins.size() >= max_pins; }
   void clear();
 };
 

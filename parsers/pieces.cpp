@@ -1,0 +1,126 @@
+// Pieces: cutting at newlines, and the blocks that go round.
+#include "parsers/pieces.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <mutex>
+#include <vector>
+
+namespace iotrace {
+
+struct Pieces::Block {
+  std::size_t capacity;
+  std::unique_ptr<char[]> bytes;
+};
+
+/// Blocks that nobody holds any more. The last holder of a block may be another thread, and may outlive the Pieces.
+class Pieces::Pool : public std::enable_shared_from_this<Pool> {
+ public:
+  explicit Pool(std::size_t usual) : usual_(usual) {}
+
+  std::shared_ptr<Block> take(std::size_t capacity)
+  {
+    std::unique_ptr<Block> block = capacity == usual_ ? take_spare() : nullptr;
+    if (!block) block = std::make_unique<Block>(Block{capacity, std::make_unique_for_overwrite<char[]>(capacity)});
+    return {block.release(), [pool = shared_from_this()](Block* used) { pool->put_back(used); }};
+  }
+
+ private:
+  static constexpr std::size_t max_spares = 16;
+
+  std::unique_ptr<Block> take_spare()
+  {
+    std::lock_guard const lock(mutex_);
+    if (spares_.empty()) return nullptr;
+    std::unique_ptr<Block> block = std::move(spares_.back());
+    spares_.pop_back();
+    return block;
+  }
+
+  void put_back(Block* used)
+  {
+    std::unique_ptr<Block> block(used);
+    if (block->capacity != usual_) return;  // an odd size, made for a long line
+    std::lock_guard const lock(mutex_);
+    if (spares_.size() < max_spares) spares_.push_back(std::move(block));
+  }
+
+  std::size_t usual_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Block>> spares_;
+};
+
+Pieces::Pieces(std::unique_ptr<Bytes> bytes, std::size_t block_size, std::size_t max_piece)
+    : bytes_(std::move(bytes)),
+      block_size_(block_size),
+      max_piece_(max_piece),
+      pool_(std::make_shared<Pool>(block_size)),
+      block_(pool_->take(block_size)),
+      next_(block_->bytes.get()),
+      end_(block_->bytes.get())
+{
+}
+
+Pieces::Pieces(Pieces&&) noexcept = default;
+Pieces::~Pieces() = default;
+
+std::shared_ptr<void const> Pieces::pin() const { return block_; }
+
+bool Pieces::next(Piece& piece)
+{
+  std::size_t searched = 0;
+  for (;;) {
+    auto const size = std::min(static_cast<std::size_t>(end_ - next_), max_piece_);
+    if (void const* newline = size > searched ? std::memchr(next_ + searched, '\n', size - searched) : nullptr) {
+      give(piece, static_cast<std::size_t>(static_cast<char const*>(newline) - next_) + 1, true);
+      return true;
+    }
+    if (size == max_piece_ || ((ended_ || mid_line_) && size > 0)) {  // the rest of a long line need not be held
+      give(piece, size, false);
+      return true;
+    }
+    if (ended_) return false;
+    searched = size;
+    fill();
+  }
+}
+
+void Pieces::give(Piece& piece, std::size_t size, bool ends)
+{
+  piece = {{next_, size}, !mid_line_, ends};
+  next_ += size;
+  mid_line_ = !ends;
+}
+
+std::string_view Pieces::peek(std::size_t size)
+{
+  while (static_cast<std::size_t>(end_ - next_) < size && fill()) {
+  }
+  return {next_, static_cast<std::size_t>(end_ - next_)};
+}
+
+/// Reads once, in a new block where this one is full. False at the end.
+bool Pieces::fill()
+{
+  if (ended_) return false;
+  auto const held = static_cast<std::size_t>(end_ - next_);
+  if (end_ == block_->bytes.get() + block_->capacity) move_on(held < block_size_ ? block_size_ : 2 * held);
+  auto const room = static_cast<std::size_t>(block_->bytes.get() + block_->capacity - end_);
+  std::size_t const size = bytes_->read(end_, room);
+  end_ += size;
+  ended_ = size == 0;
+  return !ended_;
+}
+
+/// Takes what was not given yet along to another block: views into the old one stay as they are.
+void Pieces::move_on(std::size_t capacity)
+{
+  std::shared_ptr<Block> block = pool_->take(capacity);
+  auto const held = static_cast<std::size_t>(end_ - next_);
+  std::memcpy(block->bytes.get(), next_, held);
+  block_ = std::move(block);
+  next_ = block_->bytes.get();
+  end_ = block_->bytes.get() + held;
+}
+
+}  // namespace iotrace

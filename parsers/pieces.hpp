@@ -1,0 +1,65 @@
+// Pieces: a byte stream in pinned blocks, cut after newlines. Blocks are read, not mapped: a file that shrinks under us
+// is then a short log and no SIGBUS, and files, pipes and decompressors are one case. Measured on a log of 377 MB in
+// the page cache: 0.069 s read into recycled blocks, 0.062 s mapped, 0.28 s read into fresh blocks; so blocks are
+// recycled.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+
+#include "parsers/bytes.hpp"
+#include "parsers/lines.hpp"
+
+namespace iotrace {
+
+/// A line with its newline, or a part of one that is too long to be held.
+struct Piece {
+  std::string_view bytes;
+  bool begins = true;  ///< its first byte is the first of a line
+  bool ends = true;    ///< its last byte is a newline
+};
+
+/// Cuts a stream into pieces. All pieces together are the stream, byte for byte.
+class Pieces {
+ public:
+  /// Blocks have `block_size` bytes, more only while a line is longer than that; no piece is longer than `max_piece`.
+  explicit Pieces(std::unique_ptr<Bytes> bytes, std::size_t block_size = usual_block,
+                  std::size_t max_piece = Lines::max_line);
+  Pieces(Pieces&&) noexcept;
+  ~Pieces();
+
+  /// The next piece, valid until the next call or while pin() is held; false at the end. Throws InputError.
+  bool next(Piece& piece);
+  /// What comes next, without taking it: at least `size` bytes unless the stream ends before. Throws InputError.
+  std::string_view peek(std::size_t size);
+  /// Leaves out the next `size` bytes, which peek() has shown.
+  void skip(std::size_t size) { next_ += size; }
+  /// The block that holds the last piece.
+  std::shared_ptr<void const> pin() const;
+  /// Why the stream ended too early; empty where it did not, or has not ended.
+  std::string_view damage() const { return bytes_->damage(); }
+  std::size_t max_piece() const { return max_piece_; }
+
+  static constexpr std::size_t usual_block = std::size_t{1} << 20;
+
+ private:
+  struct Block;
+  class Pool;
+
+  bool fill();
+  void move_on(std::size_t capacity);
+  void give(Piece& piece, std::size_t size, bool ends);
+
+  std::unique_ptr<Bytes> bytes_;
+  std::size_t block_size_;
+  std::size_t max_piece_;
+  std::shared_ptr<Pool> pool_;
+  std::shared_ptr<Block> block_;
+  char const* next_ = nullptr;  // the part of the block that was read and not given yet: [next_, end_)
+  char* end_ = nullptr;
+  bool mid_line_ = false;  // the last piece did not end its line
+  bool ended_ = false;
+};
+
+}  // namespace iotrace
