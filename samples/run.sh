@@ -19,10 +19,9 @@ fi
 
 # show COMMAND... : says what is run, then runs it.
 show() {
-  printf '\n\033[1m$ %s\033[0m\n' "$*"
+  printf '\n$ %s\n' "$*"
   "$@"
 }
-[ -t 1 ] && [ -z "${NO_COLOR:-}" ] || show() { printf '\n$ %s\n' "$*" && "$@"; }
 
 show iocapture --force -o "$trace/trace.log" -- "$@"
 status=$?
