@@ -1,0 +1,190 @@
+// Ingest: the two threads, detection, and a log's way into a database.
+#include "parsers/ingest.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <thread>
+
+#include "parsers/batch_queue.hpp"
+#include "parsers/detect.hpp"
+#include "parsers/pipeline.hpp"
+#include "parsers/report.hpp"
+#include "tests/check.hpp"
+#include "tests/parsers/log_files.hpp"
+
+namespace iotrace {
+namespace {
+
+using test::TemporaryFolder;
+
+/// Makes `batches` batches with one fact each, then ends or throws.
+class CountingReader final : public Reader {
+ public:
+  explicit CountingReader(int batches, bool fails = false) : batches_(batches), fails_(fails) {}
+
+  bool read(Batch& batch) override
+  {
+    if (!batch.facts.empty() || !batch.faults.empty() || !batch.pins.empty()) dirty_ = true;
+    if (made_ == batches_ && fails_) throw InputError("cannot be read: Input/output error");
+    if (made_ == batches_) return false;
+    Fact fact;
+    fact.line = static_cast<std::uint64_t>(++made_);
+    batch.facts.push_back(fact);
+    batch.pins.push_back(std::make_shared<int>(made_));
+    return true;
+  }
+  Tally tally() const override { return {}; }
+  std::vector<Shown> coverage() const override { return {}; }
+  bool cut() const override { return false; }
+  std::uint64_t lost_events() const override { return 0; }
+  std::optional<std::int64_t> began() const override { return std::nullopt; }
+
+  int made() const { return made_; }
+  bool dirty() const { return dirty_; }
+
+ private:
+  int batches_;
+  bool fails_;
+  std::atomic<int> made_ = 0;
+  bool dirty_ = false;
+};
+
+std::uint64_t line_of(Batch const& batch) { return batch.facts.empty() ? 0 : batch.facts.front().line; }
+
+std::string refusal(std::string_view head)
+{
+  try {
+    find_format(head, "", "auto");
+  } catch (InputError const& error) {
+    return error.what();
+  }
+  return "";
+}
+
+bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+RunReport sample_run()
+{
+  RunReport run;
+  run.database = "out\n.db";
+  IngestReport log;
+  log.name = "a\x1b[31m.log";
+  log.format = "strace";
+  log.tally = {1234567, 1234560, 5, 2};
+  log.bytes = 99;
+  log.faults = {{7, 100, 3, "a call", "x\x80y"}};
+  run.logs = {log, log};
+  run.logs[1].incomplete_because = "the last line is cut";
+  run.logs[1].lost_events = 4;
+  run.counts = {10, 2, 3, 5};
+  run.seconds = 0.5;
+  return run;
+}
+
+}  // namespace
+
+TEST_CASE("every batch is foreseen one before it is folded, and comes back clean")
+{
+  for (int const batches : {0, 1, 2, 3, 500}) {
+    CountingReader reader(batches);
+    std::uint64_t foreseen = 0, folded = 0;
+    fold_all(reader, {[&](Batch const& batch) {
+                        if (line_of(batch) != 0) CHECK(line_of(batch) == ++foreseen);
+                      },
+                      [&](Batch const& batch) {
+                        if (line_of(batch) == 0) return;
+                        CHECK(line_of(batch) == ++folded);
+                        CHECK(foreseen >= std::min<std::uint64_t>(folded + 1, static_cast<std::uint64_t>(batches)));
+                      }});
+    CHECK(folded == static_cast<std::uint64_t>(batches));
+    CHECK_FALSE(reader.dirty());
+  }
+}
+
+TEST_CASE("what the reader throws comes after what it had read")
+{
+  CountingReader reader(20, true);
+  int folded = 0;
+  CHECK_THROWS_AS(fold_all(reader, {[](Batch const&) {}, [&](Batch const&) { ++folded; }}), InputError);
+  CHECK(folded >= 19);  // the one that was foreseen when the exception came is not folded
+}
+
+TEST_CASE("a failing fold ends the reader")
+{
+  CountingReader reader(1'000'000'000);
+  CHECK_THROWS_AS(fold_all(reader, {[](Batch const&) {}, [](Batch const&) { throw std::runtime_error("disk full"); }}),
+                  std::runtime_error);
+  CHECK(reader.made() < 100);
+}
+
+TEST_CASE("the queue holds no more than its batches")
+{
+  CountingReader reader(1000);
+  int most_ahead = 0, folded = 0;
+  fold_all(reader, {[](Batch const&) {},
+                    [&](Batch const&) {
+                      if (++folded < 20) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+                      most_ahead = std::max(most_ahead, reader.made() - folded);
+                    }});
+  CHECK(most_ahead <= 8);
+  CHECK(most_ahead > 0);
+}
+
+TEST_CASE("the format is found in the text, by the header, or by its name")
+{
+  CHECK(find_format("100 close(3) = 0\n100 +++ exited with 0 +++\n", "", "auto").name == "strace");
+  CHECK(find_format("", "strace", "auto").name == "strace");
+  CHECK(find_format("whatever\n", "", "strace").name == "strace");
+}
+
+TEST_CASE("what is no log is named")
+{
+  CHECK(contains(refusal(""), "empty"));
+  CHECK(contains(refusal("hello\nworld\n"), "no line at its beginning"));
+  CHECK(contains(refusal(std::string("\1\0\2\n", 4)), "binary"));
+  CHECK(contains(refusal(std::string("\x7f"
+                                     "ELF\2\1\1\0",
+                                     8)),
+                 "program"));
+  CHECK(contains(refusal(std::string("SQLite format 3\0\1", 17)), "ioquery"));
+  CHECK(contains(refusal(std::string("\xff\xfe"
+                                     "1\0",
+                                     4)),
+                 "UTF-16"));
+  CHECK(contains(refusal(test::gzipped("1 close(3) = 0\n")), "twice"));
+}
+
+TEST_CASE("the JSON report has exactly the keys of the contract, over all logs")
+{
+  CHECK(json_report(sample_run()) ==
+        R"({"db":"out\n.db","format":"strace","lines":2469134,"parsed":2469120,"ignored":10,"unparsed":4,)"
+        R"("events":10,"processes":2,"paths":5,"bytes":198,"seconds":0.500,"complete":false,"lost_events":4})"
+        "\n");
+  RunReport run = sample_run();
+  run.logs.pop_back();
+  CHECK(contains(json_report(run), R"("complete":true)"));
+}
+
+TEST_CASE("the text report is safe, narrow and names the problems")
+{
+  std::string const text = text_report(sample_run());
+  CHECK(contains(text, "a\\033[31m.log"));
+  CHECK(contains(text, "1,234,567 lines"));
+  CHECK(contains(text, ":7:3: expected a call"));
+  CHECK(contains(text, "x\\200y"));
+  CHECK(contains(text, "incomplete: the last line is cut"));
+  for (char const c : text) CHECK((c == '\n' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f)));
+}
+
+TEST_CASE("printable escapes what a terminal would act on, and cuts")
+{
+  CHECK(printable("plain ü €") == "plain ü €");
+  CHECK(printable("a\nb\t\x7f") == "a\\012b\\011\\177");
+  CHECK(printable("\xe2\x80\xae") == "\\342\\200\\256");  // U+202E, right-to-left override
+  CHECK(printable("\xff\xc3") == "\\377\\303");
+  CHECK(printable("abcdef", 6) == "abcdef");
+  CHECK(printable("abcdefg", 6) == "abcde…");
+  CHECK(printable("abc\n", 6) == "abc…");
+}
+
+}  // namespace iotrace
