@@ -323,32 +323,38 @@ BulkInsert::BulkInsert(Db& db, std::string_view table, int columns, std::string_
 {
 }
 
-Statement& BulkInsert::prepare(std::optional<Statement>& statement, std::size_t rows)
+BulkInsert::Prepared& BulkInsert::prepare(std::optional<Prepared>& prepared, std::size_t rows)
 {
   std::string row = "(?";
   for (int i = 1; i < columns_; ++i) row += ",?";
   row += ')';
   std::string sql = head_ + row;
   for (std::size_t i = 1; i < rows; ++i) sql += ',' + row;
-  statement = db_->prepare(sql + ' ' + conflict_);
-  return *statement;
+  prepared.emplace(Prepared{db_->prepare(sql + ' ' + conflict_), {}});
+  prepared->is_set.resize(rows * static_cast<std::size_t>(columns_) + 1);
+  return *prepared;
 }
 
 BulkInsert::Row& BulkInsert::Row::integer(std::int64_t value)
 {
-  statement_->bind(next_++, value);
+  prepared_->is_set[static_cast<std::size_t>(next_)] = true;
+  prepared_->statement.bind(next_++, value);
   return *this;
 }
 
 BulkInsert::Row& BulkInsert::Row::text(std::string_view value)
 {
-  statement_->bind(next_++, value);
+  prepared_->is_set[static_cast<std::size_t>(next_)] = true;
+  prepared_->statement.bind(next_++, value);
   return *this;
 }
 
 BulkInsert::Row& BulkInsert::Row::null()
 {
-  statement_->bind_null(next_++);
+  char& is_set = prepared_->is_set[static_cast<std::size_t>(next_)];
+  if (is_set) prepared_->statement.bind_null(next_);
+  is_set = false;
+  ++next_;
   return *this;
 }
 

@@ -88,6 +88,12 @@ void FileUse::add(EventId event_id, Event const& event) noexcept
   }
 }
 
+void FileUse::add_bytes(std::uint64_t read, std::uint64_t written) noexcept
+{
+  bytes_read = sum(bytes_read, read);
+  bytes_written = sum(bytes_written, written);
+}
+
 void FileUse::merge(FileUse const& other) noexcept
 {
   for (UseColumn const& column : use_columns)

@@ -34,6 +34,8 @@ struct FileUse {
 
   /// Folds one event in. A failed event other than a miss only counts in first_event, last_event and events.
   void add(EventId id, Event const& event) noexcept;
+  /// Folds bytes in that moved through a descriptor.
+  void add_bytes(std::uint64_t read, std::uint64_t written) noexcept;
   /// Folds another use of the same file in. Associative and commutative; FileUse{} is neutral.
   void merge(FileUse const& other) noexcept;
 

@@ -1,6 +1,7 @@
 // Writer: a Sink over SQLite. The database is built aside under an unpredictable name and appears whole or not at all.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -35,13 +36,16 @@ struct WriterCounts {
   std::uint64_t events = 0, processes = 0, threads = 0, paths = 0;
 };
 
-/// Writes one or several traces into a new database. Throws store::Error with SQLite's or the system's message.
+/// Writes one or several traces into a new database. Throws store::Error with SQLite's or the system's message, also
+/// about rows that were handed over by an earlier call: a thread of its own inserts them.
+/// The same calls make the same bytes, with the same SQLite.
 /// An object that is destroyed before publish() leaves nothing behind.
 class Writer final : public Sink {
  public:
   /// Builds aside of `destination`, in the same folder. Refuses (store::Error) a destination that is not a trace
   /// database, is in use, or has a -wal, -journal or -shm beside it, unless `force`. Removes what killed runs left.
-  Writer(std::string destination, bool force);
+  /// `uses_in_memory` bounds the folded uses that are kept before some are written early; 0 = the default.
+  Writer(std::string destination, bool force, std::size_t uses_in_memory = 0);
   ~Writer() override;
 
   /// The names of all traces of this database. The fold interns into it; it is written at the end.
@@ -51,12 +55,13 @@ class Writer final : public Sink {
   TraceId begin_trace();
   /// Ends it with its row and coverage rows (kind, shown).
   void end_trace(TraceRow const& row, std::vector<std::pair<std::string, std::string>> const& coverage);
-  /// Seals, syncs and renames over the destination. Nothing may follow.
+  /// Seals, syncs and renames over the destination. Nothing may follow. Checks the destination again, as above.
   void publish();
   WriterCounts counts() const;
 
   TraceId trace() const override;
   ThreadId begin(Thread const& thread) override;
+  /// A life that led itself so far and now has another leader takes its uses, flows and removals along to it.
   void amend(Thread const& thread) override;
   void end(ThreadId process) override;
   EventId put(Event const& event, ThreadId process) override;
