@@ -1,0 +1,94 @@
+// `ioquery tasks`: the build tasks found in the trace.
+#include <array>
+#include <optional>
+
+#include "query/answers.hpp"
+#include "query/answers/scopes.hpp"
+#include "query/print.hpp"
+#include "query/question.hpp"
+#include "query/sets.hpp"
+#include "question_sql.hpp"
+
+namespace iotrace::query {
+namespace {
+
+struct TaskRow {
+  std::int64_t id = 0;
+  std::string name, how;
+  std::int64_t processes = 0;
+  std::optional<std::int64_t> began, ended;
+};
+
+std::optional<std::int64_t> maybe_integer(store::Statement const& row, int column)
+{
+  return row.is_null(column) ? std::nullopt : std::optional(row.integer(column));
+}
+
+std::vector<TaskRow> list_tasks(store::Db& db)
+{
+  assign_tasks(db);
+  std::vector<TaskRow> tasks;
+  store::Statement row = ask(db, question_sql::tasks);
+  while (row.step())
+    tasks.push_back({row.integer(0), std::string(row.text(1)), std::string(row.text(2)), row.integer(3),
+                     maybe_integer(row, 4), maybe_integer(row, 5)});
+  return tasks;
+}
+
+/// The sets of one task, which is as much of the selection as belongs to it.
+FileSets sets_of(Inquiry const& inquiry, TraceHead const& trace, TaskRow const& task)
+{
+  Scope scope(inquiry.db, inquiry.selection, trace);
+  scope.keep_task(task.id);
+  scope.fold();
+  FileSets sets;
+  sets.add(inquiry.db, scope);
+  return sets;
+}
+
+Cell cell_of(std::optional<std::int64_t> value) { return value ? Cell(*value) : Cell(); }
+
+Cell span_of(TaskRow const& task)
+{
+  std::int64_t span = 0;
+  if (!task.began || !task.ended || __builtin_sub_overflow(*task.ended, *task.began, &span)) return {};
+  return span;
+}
+
+void add_row(Inquiry const& inquiry, TraceHead const& trace, TaskRow const& task, Rows& rows)
+{
+  FileSets const sets = sets_of(inquiry, trace, task);
+  auto const count = [&](Set set) { return static_cast<std::int64_t>(sets.of(set).size()); };
+  rows.add(std::array<Cell, 9>{trace.id, std::string_view(task.name), task.processes, cell_of(task.began),
+                               cell_of(task.ended), span_of(task), count(Set::reads), count(Set::writes),
+                               std::string_view(task.how)});
+}
+
+}  // namespace
+
+void answer_tasks(Inquiry const& inquiry)
+{
+  auto const rows = make_rows(inquiry.layout,
+                              {{"trace", Kind::value, Audience::programs},
+                               {"task", Kind::name},
+                               {"processes"},
+                               {"began", Kind::nanos, Audience::programs},
+                               {"ended", Kind::nanos, Audience::programs},
+                               {"time", Kind::nanos},
+                               {"reads", Kind::value, Audience::everybody, "READ"},
+                               {"writes", Kind::value, Audience::everybody, "WRITTEN"},
+                               {"how"}},
+                              inquiry.output);
+  bool found = false;
+  each_scope(inquiry, [&](Scope& scope) {
+    for (TaskRow const& task : list_tasks(inquiry.db)) {
+      add_row(inquiry, scope.trace(), task, *rows);
+      found = true;
+    }
+  });
+  rows->finish();
+  if (!found && !inquiry.selection.task)
+    inquiry.notes.push_back("no build task was recognised; `iocapture --tasks` records their marks");
+}
+
+}  // namespace iotrace::query

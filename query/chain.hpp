@@ -1,0 +1,54 @@
+// Chain: path ← events ← process ← its parents ← task. What `ioquery why` shows, as plain values.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "query/scope.hpp"
+#include "store/db.hpp"
+
+namespace iotrace::query {
+
+/// One event on the file. The log line it came from is line `line` of the trace's source.
+struct Happening {
+  std::int64_t id = 0;
+  std::string op;
+  std::int64_t error = 0;
+  std::optional<std::int64_t> at;  ///< ns since trace.began
+  std::int64_t line = 0;
+  std::int64_t tid = 0;
+};
+
+/// A process as it was at some event.
+struct Life {
+  std::int64_t id = 0, pid = 0;
+  std::optional<std::int64_t> status;
+  std::string command;  ///< for people, safe to show; in brackets where it is that of the process it was forked from
+  std::string argv;     ///< a JSON array, or `null`
+};
+
+/// What one process did to the file.
+struct Chain {
+  Life process;
+  std::vector<Life> parents;  ///< nearest first
+  std::vector<Life> writers;  ///< whose content it used
+  std::optional<std::string> task;
+  std::vector<Happening> events;
+};
+
+/// A name of the database.
+struct KnownPath {
+  std::int64_t id = 0;
+  std::string name;  ///< absolute
+  bool is_folder = false;
+};
+
+/// The name that a user meant by `text`: exactly that, or seen from the ground's root.
+std::optional<KnownPath> find_path(store::Db& db, Scope const& scope, std::string_view text);
+
+/// What each selected process did to the file, in the order in which they came to it.
+std::vector<Chain> find_chains(store::Db& db, KnownPath const& path);
+
+}  // namespace iotrace::query

@@ -1,0 +1,193 @@
+// ioquery: questions to a trace database. The command line, and nothing else.
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <iostream>
+#include <iterator>
+
+#include "query/answers.hpp"
+#include "query/escape.hpp"
+#include "query/print.hpp"
+#include "query/question.hpp"
+#include "query/scope.hpp"
+#include "query_sql.hpp"
+#include "question_sql.hpp"
+#include "store/reader.hpp"
+
+namespace {
+
+using namespace iotrace;
+using namespace iotrace::query;
+
+/// What was typed.
+struct Arguments {
+  std::string database;
+  Selection selection;
+  Layout layout;
+  bool json = false, csv = false, nul = false, keep_ignored = false;
+  std::string path, sql;
+  double timeout = 60;
+};
+
+void add_selection(CLI::App& command, Arguments& arguments)
+{
+  Selection& selection = arguments.selection;
+  std::string const group = "Selection";
+  command
+      .add_option("--workspace", selection.workspace, "paths below DIR, shown relative to it (default: the trace's)")
+      ->type_name("DIR")
+      ->group(group);
+  command.add_flag("--all", selection.all, "also paths outside the workspace; all paths absolute")->group(group);
+  command.add_option("--process", selection.process, "processes with this pid or program, and their descendants")
+      ->type_name("PID|NAME")
+      ->group(group);
+  command.add_option("--task", selection.task, "the processes of a build task")
+      ->type_name("PROJECT:TARGET")
+      ->group(group);
+  command.add_option("--trace", selection.trace, "one of several traces (default: all, united)")
+      ->type_name("N")
+      ->group(group);
+  command.add_option("--ignore", selection.ignore, "leave out what matches, with all below it; may be repeated")
+      ->type_name("GLOB")
+      ->take_all()
+      ->allow_extra_args(false)
+      ->group(group);
+  command.add_flag("--no-default-ignores", arguments.keep_ignored, "also node_modules, .nx and .git")->group(group);
+}
+
+void add_layout(CLI::App& command, Arguments& arguments)
+{
+  std::string const group = "Output";
+  command.add_flag("--json", arguments.json, "JSON")->group(group);
+  command.add_flag("--csv", arguments.csv, "CSV")->group(group);
+  command.add_flag("-0", arguments.nul, "names only, raw, each ended by a zero byte")->group(group);
+  command.add_flag("--full", arguments.layout.full, "everything that is known")->group(group);
+  command.add_flag("--reads", arguments.layout.reads, "only what was read")->group(group);
+  command.add_flag("--writes", arguments.layout.writes, "only what was written")->group(group);
+}
+
+/// A subcommand whose help is the comment at the head of `sql`.
+CLI::App& add_command(CLI::App& app, Arguments& arguments, std::string const& name, std::string_view sql)
+{
+  CLI::App& command = *app.add_subcommand(name, summary_of(sql));
+  std::string help;
+  append_wrapped(help, help_of(sql), 0, 0);
+  command.footer(help);
+  command.add_option("DB", arguments.database, "a trace database, made by ioparse")->required();
+  add_selection(command, arguments);
+  add_layout(command, arguments);
+  return command;
+}
+
+void add_commands(CLI::App& app, Arguments& arguments)
+{
+  add_command(app, arguments, "rw", query_sql::sets);
+  add_command(app, arguments, "tree", question_sql::tree);
+  add_command(app, arguments, "files", question_sql::files);
+  add_command(app, arguments, "tasks", question_sql::tasks);
+  add_command(app, arguments, "why", question_sql::why).add_option("PATH", arguments.path, "the file")->required();
+  add_command(app, arguments, "info", question_sql::info);
+  CLI::App& sql = add_command(app, arguments, "sql", question_sql::sql);
+  sql.add_option("QUERY", arguments.sql, "SQL, or - to read it from stdin")->required();
+  sql.add_option("--timeout", arguments.timeout, "give up after so many seconds (0: never)")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.0, 1e6))
+      ->capture_default_str();
+  CLI::App& schema = *app.add_subcommand("schema", "Documents the tables and views of a trace database");
+  add_selection(schema, arguments);
+  add_layout(schema, arguments);
+}
+
+std::optional<std::size_t> terminal_width()
+{
+  winsize size{};
+  if (isatty(STDOUT_FILENO) == 0 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+    return std::nullopt;
+  return size.ws_col;
+}
+
+/// What the single options mean together.
+void settle(Arguments& arguments)
+{
+  if (arguments.json + arguments.csv + arguments.nul > 1)
+    throw UsageError("only one of --json, --csv and -0 can be given");
+  arguments.layout.form = arguments.json  ? Form::json
+                          : arguments.csv ? Form::csv
+                          : arguments.nul ? Form::nul
+                                          : Form::text;
+  arguments.layout.width = terminal_width();
+  arguments.selection.default_ignores = !arguments.keep_ignored;
+}
+
+std::string read_stdin() { return {std::istreambuf_iterator<char>(std::cin), {}}; }
+
+void answer_sql_command(Inquiry const& inquiry, Arguments const& arguments)
+{
+  std::optional<std::chrono::milliseconds> limit;
+  if (arguments.timeout > 0)
+    limit = std::chrono::milliseconds(static_cast<std::int64_t>(std::ceil(arguments.timeout * 1000)));
+  answer_sql(inquiry, arguments.sql == "-" ? read_stdin() : arguments.sql, limit);
+}
+
+void answer(std::string const& command, Arguments const& arguments, Output& output, std::vector<std::string>& notes)
+{
+  if (command == "schema") return answer_schema(arguments.layout, output);
+  store::Db db = store::open_trace(arguments.database);
+  Inquiry const inquiry{db, arguments.selection, arguments.layout, output, notes};
+  if (command == "rw") answer_rw(inquiry);
+  if (command == "tree") answer_tree(inquiry);
+  if (command == "files") answer_files(inquiry);
+  if (command == "tasks") answer_tasks(inquiry);
+  if (command == "why") answer_why(inquiry, arguments.path);
+  if (command == "info") answer_info(inquiry);
+  if (command == "sql") answer_sql_command(inquiry, arguments);
+}
+
+int complain(std::string_view sentence, std::string_view hint = {})
+{
+  std::cerr << "ioquery: " << printable(sentence) << '\n' << hint;
+  return 2;
+}
+
+std::string hint_for(CLI::App const& app)
+{
+  auto const commands = app.get_subcommands();
+  return "Try `ioquery " + (commands.empty() ? "" : commands.front()->get_name() + ' ') + "--help`.\n";
+}
+
+int run(CLI::App& app, Arguments& arguments)
+{
+  try {
+    settle(arguments);
+    Output output(stdout);
+    std::vector<std::string> notes;
+    answer(app.get_subcommands().front()->get_name(), arguments, output, notes);
+    output.finish();
+    for (std::string const& note : notes) std::cerr << "ioquery: note: " << note << '\n';
+    return 0;
+  } catch (UsageError const& error) {
+    return complain(error.what(), hint_for(app));
+  } catch (std::exception const& error) {
+    return complain(error.what());
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+  Arguments arguments;
+  CLI::App app("Asks a trace database what a command read and wrote, and by which process.", "ioquery");
+  app.set_version_flag("--version", "ioquery " IOTRACE_VERSION);
+  app.require_subcommand(1);
+  add_commands(app, arguments);
+  try {
+    app.parse(argc, argv);
+  } catch (CLI::ParseError const& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);
+    return complain(error.what(), hint_for(app));
+  }
+  return run(app, arguments);
+}

@@ -1,0 +1,84 @@
+// Merged: see the header.
+#include "query/merged.hpp"
+
+#include <algorithm>
+
+namespace iotrace::query {
+namespace {
+
+constexpr int path_column = 0, process_column = 1, first_cell = 2;  // of sql/fold.sql
+
+// Counts and event ids are never negative, but a damaged database may say so.
+std::uint64_t cell(store::Statement& row, int column)
+{
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(row.integer(column), 0));
+}
+
+FileUse read_use(store::Statement& row)
+{
+  FileUse use;
+  for (std::size_t i = 0; i < use_columns.size(); ++i)
+    use.*use_columns[i].cell = cell(row, first_cell + static_cast<int>(i));
+  return use;
+}
+
+}  // namespace
+
+Merged::Merged(std::vector<Place> places) : places_(std::move(places)), slots_(places_.size()) {}
+
+void Merged::add_rows(store::Statement& rows)
+{
+  while (rows.step()) add(rows.integer(path_column), rows.integer(process_column), read_use(rows));
+}
+
+void Merged::add(std::int64_t path, std::int64_t process, FileUse const& use)
+{
+  last_event_ = std::max(last_event_, use.last_event);
+  if (path < 0 || static_cast<std::uint64_t>(path) >= places_.size()) return;
+  Place const place = places_[static_cast<std::size_t>(path)];
+  if (place == Place::outside) return;
+  Row& row = row_of(path);
+  ++row.processes;
+  row.use.merge(use);
+  if (place == Place::file) count(process, use);
+}
+
+Merged::Row& Merged::row_of(std::int64_t path)
+{
+  std::uint32_t& slot = slots_[static_cast<std::size_t>(path)];
+  if (slot == 0) {
+    rows_.push_back({path, 0, {}});
+    slot = static_cast<std::uint32_t>(rows_.size());
+  }
+  return rows_[slot - 1];
+}
+
+void Merged::count(std::int64_t process, FileUse const& use)
+{
+  if (tallies_.empty() || tallies_.back().process != process) tallies_.push_back({process, 0, 0});
+  tallies_.back().reads += use.first_read != 0;
+  tallies_.back().writes += use.last_put > use.last_remove;
+}
+
+void Merged::store_into(store::Db& db) const
+{
+  store::Transaction transaction(db);
+  store::BulkInsert used(db, "temp.used", 2 + static_cast<int>(use_columns.size()));
+  used.insert(rows_.size(), [&](store::BulkInsert::Row row, std::size_t i) {
+    row.integer(rows_[i].path).integer(rows_[i].processes);
+    for (UseColumn const& column : use_columns) {
+      std::uint64_t const value = rows_[i].use.*column.cell;
+      if (value == 0 && column.merge != Merge::sum)
+        row.null();
+      else
+        row.integer(static_cast<std::int64_t>(value));
+    }
+  });
+  store::BulkInsert tally(db, "temp.tally", 3, "ON CONFLICT DO NOTHING");
+  tally.insert(tallies_.size(), [&](store::BulkInsert::Row row, std::size_t i) {
+    row.integer(tallies_[i].process).integer(tallies_[i].reads).integer(tallies_[i].writes);
+  });
+  transaction.commit();
+}
+
+}  // namespace iotrace::query

@@ -1,0 +1,28 @@
+// Question: an SQL text of this project. Its head comment is its help, its :names are its arguments.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "store/db.hpp"
+
+namespace iotrace::query {
+
+/// The comment at the head of an SQL text as one paragraph.
+std::string help_of(std::string_view sql);
+/// The first sentence of that, without its full stop.
+std::string summary_of(std::string_view sql);
+
+/// One argument: its name with the colon, and a value. Text must live as long as the statement runs.
+struct Argument {
+  char const* name;
+  std::variant<std::int64_t, std::string_view> value;
+};
+
+/// Prepares `sql` and binds its arguments. Throws store::Error, also for a name that the text does not have.
+store::Statement ask(store::Db& db, std::string_view sql, std::initializer_list<Argument> arguments = {});
+
+}  // namespace iotrace::query

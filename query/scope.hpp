@@ -1,0 +1,68 @@
+// Scope: the part of one trace that a question is about. In: a Selection. Out: the temporary tables of sql/scope.sql,
+// which all questions read: `selected` (processes), `used` (their merged uses of the files on the ground), `tally`.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "query/ground.hpp"
+#include "query/selection.hpp"
+#include "store/db.hpp"
+
+namespace iotrace::query {
+
+/// What a question needs to know of a trace before it begins.
+struct TraceHead {
+  std::int64_t id = 0;
+  std::string source;  ///< base name of the log
+  Workspace workspace;
+  std::optional<std::string> incomplete_because;  ///< nullopt: complete
+};
+
+/// Wrong use of the command line, found when the database is known. what() is one sentence.
+class UsageError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// The traces that are asked about, in order. Throws UsageError when there is no trace of the selected number.
+std::vector<TraceHead> select_traces(store::Db& db, Selection const& selection);
+
+/// Fills `process_task` for the whole database, unless it is filled already. A scope must have been made before.
+void assign_tasks(store::Db& db);
+
+/// The scope that was made last is the one that the tables hold.
+class Scope {
+ public:
+  /// Selects the processes. `db` must outlive the scope.
+  Scope(store::Db& db, Selection const& selection, TraceHead const& trace);
+
+  /// Narrows the selection to the task with this number; call before a fold.
+  void keep_task(std::int64_t task_id);
+
+  enum class Names { files, files_and_special };
+  /// Fills `used` and `tally` with the names on the ground; special ones (is_special) only on request.
+  void fold(Names names = Names::files);
+  /// The same for one file, wherever it lies.
+  void fold_path(std::int64_t path_id, bool is_folder);
+
+  Ground const& ground() const noexcept { return ground_; }
+  TraceHead const& trace() const noexcept { return trace_; }
+  bool is_empty() const noexcept { return processes_ == 0; }
+  /// The last event of the selected processes, on any file. Known after a fold.
+  std::int64_t last_event() const noexcept { return last_event_; }
+
+ private:
+  void keep_process(std::string const& wanted);
+
+  store::Db* db_;
+  TraceHead trace_;
+  Ground ground_;
+  std::int64_t processes_ = 0;
+  std::int64_t last_event_ = 0;
+};
+
+}  // namespace iotrace::query

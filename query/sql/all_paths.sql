@@ -1,0 +1,2 @@
+-- Every name of the database.
+SELECT id, text, is_dir FROM path;

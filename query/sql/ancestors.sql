@@ -1,0 +1,15 @@
+-- Process :process and then its parents, each with the program it was running at event :event.
+WITH RECURSIVE line(id, distance) AS (
+  SELECT :process, 0
+   UNION ALL
+  SELECT t.parent_id, line.distance + 1
+    FROM line JOIN thread t ON t.id = line.id
+   WHERE t.parent_id IS NOT NULL AND line.distance < 1000)
+SELECT t.id, t.tid, t.status, p.text AS program, i.argv, i.argv_cut
+  FROM line
+  JOIN thread t ON t.id = line.id
+  LEFT JOIN image i ON i.rowid = (SELECT rowid FROM image
+                                   WHERE thread_id = t.id AND event_id <= :event
+                                   ORDER BY event_id DESC LIMIT 1)
+  LEFT JOIN path p ON p.id = i.path_id
+ ORDER BY line.distance;

@@ -1,0 +1,29 @@
+-- Shows the process tree: pid, exit status, how long it ran, how many files on the ground it read and wrote itself, and
+-- the command it became last. A command in brackets is that of the process it was forked from: it executed none itself.
+
+-- In the order of the tree: `depth` counts from the first selected ancestor. In: `selected`, `tally`, `process_task`.
+WITH RECURSIVE tree(id, parent_id, depth) AS (
+  SELECT t.id, t.parent_id, 0
+    FROM selected s JOIN thread t ON t.id = s.process_id
+   WHERE t.parent_id IS NULL OR t.parent_id NOT IN (SELECT process_id FROM selected)
+   UNION ALL
+  SELECT t.id, t.parent_id, tree.depth + 1
+    FROM tree JOIN thread t ON t.parent_id = tree.id JOIN selected s ON s.process_id = t.id
+   WHERE t.process_id = t.id
+   ORDER BY 3 DESC, 1),
+latest AS (
+  SELECT tree.*,
+         (SELECT i.rowid FROM image i WHERE i.thread_id = tree.id ORDER BY i.event_id DESC LIMIT 1) AS image
+    FROM tree)
+SELECT l.id, l.parent_id, parent.tid AS parent_pid, l.depth, t.tid AS pid, t.status, t.born, t.died,
+       p.text AS program, i.argv, i.argv_cut, c.text AS cwd, k.name AS task,
+       ifnull(y.reads, 0) AS reads, ifnull(y.writes, 0) AS writes
+  FROM latest l
+  JOIN thread t ON t.id = l.id
+  LEFT JOIN thread parent ON parent.id = l.parent_id
+  LEFT JOIN image i ON i.rowid = l.image
+  LEFT JOIN path p ON p.id = i.path_id
+  LEFT JOIN path c ON c.id = i.cwd_id
+  LEFT JOIN process_task a ON a.process_id = l.id
+  LEFT JOIN task k ON k.id = a.task_id
+  LEFT JOIN tally y ON y.process_id = l.id;
