@@ -1,0 +1,169 @@
+#include "capture/session.hpp"
+
+#include <poll.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+#include "capture/drain.hpp"
+#include "capture/inherited.hpp"
+#include "capture/process_status.hpp"
+
+namespace iotrace::capture {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t chunk = 256U << 10;
+constexpr std::size_t max_complaints = 64U << 10;
+constexpr auto patience = 5s;         // for the tracer's last words after COMMAND ended
+constexpr auto patience_at_end = 1s;  // for a tracer that has nobody left to trace
+
+}  // namespace
+
+Session::Session(Tool const& tool, Plan const& plan, Spawned spawned, Signals const& signals, LogFile& log)
+    : spawned_(std::move(spawned)),
+      signals_(signals),
+      log_(log),
+      output_(tool.output(plan, spawned_.command)),
+      buffer_(chunk)
+{
+}
+
+Ending Session::run(std::vector<int> const& inherited)
+{
+  wait_until([&] { return ready_ || command_ended_; });
+  if (ready_ && !command_ended_) launch(inherited);
+  wait_until([&] { return command_ended_; });
+  read_last_words();
+  find_survivors();
+  ending_.dropped_lines = cutter_.dropped_lines();
+  return ending_;
+}
+
+// The launcher stands where COMMAND shall: who traces it is known now.
+void Session::launch(std::vector<int> const& inherited)
+{
+  tracer_ = adopt_tracer(spawned_.command);
+  if (tracer_ == 0) return refuse_untraced();
+  send_descriptors(spawned_.control.get(), inherited);
+  ending_.started = true;
+  for (int const signal : waiting_signals_) ::kill(spawned_.command, signal);
+}
+
+void Session::refuse_untraced() { ::kill(spawned_.command, SIGKILL); }
+
+void Session::read_last_words()
+{
+  wait_until([&] { return output_->ended() || !spawned_.log; }, patience);
+  ending_.output_ended = output_->ended();
+  if (!ending_.output_ended) wait_until([&] { return ending_.tracer_status || tracer_ == 0; }, patience_at_end);
+  read_complaints();
+}
+
+void Session::find_survivors()
+{
+  if (tracer_ == 0 || ending_.tracer_status) return;
+  ending_.survivors = list_traced(tracer_);
+  if (ending_.survivors.empty()) wait_until([&] { return ending_.tracer_status.has_value(); }, patience_at_end);
+}
+
+template <typename Done>
+void Session::wait_until(Done done, std::chrono::milliseconds limit)
+{
+  bool const forever = limit == std::chrono::milliseconds::max();
+  auto const end = forever ? Clock::time_point::max() : Clock::now() + limit;
+  while (!done() && Clock::now() < end) {
+    auto const left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
+    poll_once(forever ? -1 : static_cast<int>(left.count()) + 1);
+  }
+}
+
+void Session::poll_once(int timeout_ms)
+{
+  std::array<pollfd, 4> fds{{{signals_.fd(), POLLIN, 0},
+                             {spawned_.log.get(), POLLIN, 0},
+                             {spawned_.complaints.get(), POLLIN, 0},
+                             {spawned_.control.get(), POLLIN, 0}}};
+  if (::poll(fds.data(), fds.size(), timeout_ms) <= 0) return;
+  if (fds[1].revents != 0) read_log();
+  if (fds[2].revents != 0) read_complaints();
+  if (fds[3].revents != 0) read_control();
+  if (fds[0].revents != 0) read_signals();
+}
+
+// What comes after the line that ended COMMAND is read too, and is not in the log.
+void Session::read_log()
+{
+  ssize_t const size = ::read(spawned_.log.get(), buffer_.data(), buffer_.size());
+  if (size == 0) return end_log();
+  if (size < 0) return;
+  cutter_.cut({buffer_.data(), static_cast<std::size_t>(size)}, [&](std::string_view line) {
+    if (!output_->ended()) output_->take(line, kept_);
+  });
+  log_.append(kept_);
+  kept_.clear();
+}
+
+// The tracer is gone. A line that it did not finish is kept, with a newline so that the footer has its own.
+void Session::end_log()
+{
+  spawned_.log.close();
+  if (output_->ended() || cutter_.rest().empty()) return;
+  output_->take(cutter_.rest(), kept_);
+  if (!kept_.empty()) log_.append(kept_ += '\n');
+  kept_.clear();
+}
+
+void Session::read_complaints()
+{
+  std::array<char, 4096> text;
+  ssize_t const size = spawned_.complaints ? ::read(spawned_.complaints.get(), text.data(), text.size()) : -1;
+  if (size == 0) spawned_.complaints.close();
+  if (size > 0 && ending_.complaints.size() < max_complaints)
+    ending_.complaints.append(text.data(), static_cast<std::size_t>(size));
+}
+
+// First word: the launcher is there. A second one: it could not become COMMAND, and why.
+void Session::read_control()
+{
+  int word = 0;
+  if (::recv(spawned_.control.get(), &word, sizeof word, MSG_DONTWAIT) != static_cast<ssize_t>(sizeof word))
+    return spawned_.control.close();
+  if (std::exchange(ready_, true)) ending_.exec_error = word;
+}
+
+void Session::read_signals()
+{
+  while (auto const arrival = signals_.next()) {
+    if (arrival->signal == SIGCHLD) reap();
+    if (is_forwarded(arrival->signal) && !arrival->from_kernel) forward(arrival->signal);
+  }
+}
+
+void Session::forward(int signal)
+{
+  if (command_ended_) return;
+  if (ending_.started)
+    ::kill(spawned_.command, signal);
+  else
+    waiting_signals_.push_back(signal);
+}
+
+void Session::reap()
+{
+  if (!command_ended_ && ::waitpid(spawned_.command, &ending_.command_status, WNOHANG) == spawned_.command)
+    command_ended_ = true;
+  int status = 0;
+  if (tracer_ != 0 && !ending_.tracer_status && ::waitpid(tracer_, &status, WNOHANG) == tracer_)
+    ending_.tracer_status = status;
+}
+
+void Session::leave_drainer() { drain_in_background(std::move(spawned_.log), std::move(spawned_.complaints)); }
+
+}  // namespace iotrace::capture

@@ -1,0 +1,121 @@
+#include "capture/spawn.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "capture/ask.hpp"
+#include "capture/failure.hpp"
+#include "capture/process_status.hpp"
+
+namespace iotrace::capture {
+namespace {
+
+constexpr int log_pipe_size = 1 << 20;  // the tracer rarely waits for us; a system's limit for users
+
+// Two ends that belong together.
+struct Ends {
+  Descriptor ours;
+  Descriptor theirs;
+};
+
+[[noreturn]] void fail(char const* what) { throw Failure(fmt::format("cannot {}: {}", what, std::strerror(errno))); }
+
+Ends make_pipe()
+{
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) fail("make a pipe");
+  ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
+  return {Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
+Ends make_socket()
+{
+  std::array<int, 2> ends{};
+  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) fail("make a socket");
+  return {Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
+// What the child puts under which number.
+struct Layout {
+  int null;
+  int log;
+  int complaints;
+  int control;
+  int control_number;
+};
+
+// Copies out of the way first: a number that is wanted may be in use by another of the four.
+bool lay_out(Layout const& layout)
+{
+  int const above = std::max(tracer_log_fd, layout.control_number) + 1;
+  std::array<int, 4> fds{layout.null, layout.log, layout.complaints, layout.control};
+  for (int& fd : fds)
+    if ((fd = ::fcntl(fd, F_DUPFD_CLOEXEC, above)) < 0) return false;
+  for (int const number : {0, 1})
+    if (::dup2(fds[0], number) < 0) return false;
+  return ::dup2(fds[1], tracer_log_fd) >= 0 && ::dup2(fds[2], 2) >= 0 && ::dup2(fds[3], layout.control_number) >= 0;
+}
+
+// Everything of the caller's is left behind, but for the four.
+void close_all_but_layout(Layout const& layout)
+{
+  for (int fd = tracer_log_fd + 1; fd < layout.control_number; ++fd) ::close(fd);
+  ::closefrom(layout.control_number + 1);
+}
+
+[[noreturn]] void become_tracer(std::string const& program, std::vector<std::string> const& argv, Layout const& layout,
+                                Signals const& signals)
+{
+  signals.restore();
+  if (lay_out(layout)) {
+    close_all_but_layout(layout);
+    ::execv(program.c_str(), make_argv(argv).data());
+  }
+  ::_exit(exit_failed);
+}
+
+}  // namespace
+
+int choose_control_fd(std::vector<int> const& inherited)
+{
+  int fd = tracer_log_fd + 1;
+  while (std::ranges::binary_search(inherited, fd)) ++fd;
+  return fd;
+}
+
+Spawned spawn_tracer(std::string const& program, std::vector<std::string> const& argv, int control_fd,
+                     Signals const& signals)
+{
+  Ends log = make_pipe();
+  Ends complaints = make_pipe();
+  Ends control = make_socket();
+  Descriptor const null(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  if (!null) fail("open /dev/null");
+  ::fcntl(log.ours.get(), F_SETPIPE_SZ, log_pipe_size);
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+  pid_t const pid = ::fork();
+  if (pid < 0) fail("start a process");
+  if (pid == 0)
+    become_tracer(program, argv,
+                  {null.get(), log.theirs.get(), complaints.theirs.get(), control.theirs.get(), control_fd}, signals);
+  return {pid, std::move(log.ours), std::move(complaints.ours), std::move(control.ours)};
+}
+
+pid_t adopt_tracer(pid_t command)
+{
+  ::prctl(PR_SET_CHILD_SUBREAPER, 0);
+  pid_t const tracer = read_process_status(std::to_string(command)).tracer;
+  bool const is_ours = tracer > 0 && ::waitpid(tracer, nullptr, WNOHANG) == 0;
+  return is_ours ? tracer : 0;
+}
+
+}  // namespace iotrace::capture

@@ -1,0 +1,35 @@
+// Starting the tracer, and through it the launcher: what runs, and the ends of the pipes that we keep.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+#include "capture/descriptor.hpp"
+#include "capture/signals.hpp"
+
+namespace iotrace::capture {
+
+/// Under these numbers the tracer finds its end of the log's pipe, and the launcher its socket.
+inline constexpr int tracer_log_fd = 3;
+int choose_control_fd(std::vector<int> const& inherited);
+
+/// A tracer on its way to the launcher.
+struct Spawned {
+  pid_t command = -1;     ///< our child; becomes COMMAND
+  Descriptor log;         ///< the tracer's output; not blocking
+  Descriptor complaints;  ///< the tracer's stderr; not blocking
+  Descriptor control;     ///< socket to the launcher
+};
+
+/// Starts `argv` (argv[0] is looked up as `program`) with nothing of the caller's open. Until adopt_tracer() orphans of
+/// our descendants become our children: that is how the tracer, a grandchild, does. Throws Failure.
+Spawned spawn_tracer(std::string const& program, std::vector<std::string> const& argv, int control_fd,
+                     Signals const& signals);
+
+/// Once the launcher has spoken: the pid of the tracer, which is our child from now on; 0 when nobody traces `command`,
+/// or not our tracer.
+pid_t adopt_tracer(pid_t command);
+
+}  // namespace iotrace::capture

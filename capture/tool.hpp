@@ -1,0 +1,64 @@
+// Tool: one tracer, whole, in a folder of its own. `capture/<name>/tool.cpp` defines
+// `extern iotrace::capture::Tool const iotrace::capture::tools::<name>`; CMake finds the folders and makes the
+// registry.
+#pragma once
+
+#include <sys/types.h>
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace iotrace::capture {
+
+/// What the caller wants traced, and how closely.
+struct Plan {
+  std::vector<std::string> command;  ///< COMMAND [ARG...], byte for byte as typed
+  std::string program;               ///< the file that COMMAND names, for execve
+  bool probes = false;
+  bool bytes = false;
+  bool tasks = false;
+};
+
+/// How the tool is tied to us.
+struct Wiring {
+  std::string log;                    ///< a name under which the tool can open its end of our pipe
+  std::vector<std::string> launcher;  ///< the words by which the tool starts COMMAND (see launch.hpp)
+};
+
+/// The tool's output on its way to the log. One line at a time flows in; what may be kept of it flows out.
+class Output {
+ public:
+  Output() = default;
+  Output(Output const&) = delete;
+  Output& operator=(Output const&) = delete;
+  virtual ~Output() = default;
+
+  /// `line` is whole, newline included, but for a last one that was cut. Appends to `kept` what the log may hold.
+  virtual void take(std::string_view line, std::string& kept) = 0;
+  /// True once the tool has said that COMMAND itself ended.
+  virtual bool ended() const = 0;
+};
+
+struct Tool {
+  std::string_view name;
+  std::string_view summary;  ///< one line for --help
+  /// What is missing to use it here and what to do about it, in one sentence; empty when nothing is.
+  std::string (*missing)();
+  std::string (*version)();
+  std::vector<std::string> (*command)(Plan const& plan, Wiring const& wiring);
+  /// `command` is the pid of COMMAND.
+  std::unique_ptr<Output> (*output)(Plan const& plan, pid_t command);
+  /// One sentence that makes of the tool's own words on stderr what a user should do; empty where they say nothing.
+  std::string (*explain)(std::string_view complaints);
+};
+
+/// Every tool of this build.
+std::span<Tool const* const> all_tools() noexcept;
+
+/// The tool of that name, or for `auto` the one for this system. Throws Failure with a sentence where there is none.
+Tool const& find_tool(std::string_view name);
+
+}  // namespace iotrace::capture
