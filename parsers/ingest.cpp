@@ -20,7 +20,7 @@ constexpr std::string_view unknown_folder = "?";  // where names go whose folder
 /// Puts faults into the database, as many as are worth a row.
 class FaultKeeper {
  public:
-  FaultKeeper(Sink& sink, std::vector<Fault>& first) : sink_(sink), first_(first) {}
+  explicit FaultKeeper(Sink& sink) : sink_(sink) {}
 
   void keep(std::vector<Fault> const& faults)
   {
@@ -32,9 +32,11 @@ class FaultKeeper {
     }
   }
 
+  std::vector<Fault> const& first() const { return first_; }
+
  private:
   Sink& sink_;
-  std::vector<Fault>& first_;
+  std::vector<Fault> first_;
   std::size_t kept_ = 0;
 };
 
@@ -52,28 +54,10 @@ Start start_of(Input const& input, IngestOptions const& options)
   return start;
 }
 
-/// lines = parsed + ignored + unparsed, with the lines that were taken off before the reader saw them.
-Tally whole_tally(Input const& input, Reader const& reader)
+std::optional<std::string> given(std::string_view text)
 {
-  Tally tally = reader.tally();
-  for (auto const& part : input.parts()) {
-    tally.lines += part->ignored_lines + part->unparsed_lines;
-    tally.ignored += part->ignored_lines;
-    tally.unparsed += part->unparsed_lines;
-  }
-  return tally;
+  return text.empty() ? std::nullopt : std::optional<std::string>(text);
 }
-
-/// The hash of the tracer's part; of a set the hash of its files' hashes.
-std::uint64_t whole_hash(Input const& input)
-{
-  if (input.parts().size() == 1) return input.first_part().xxh64;
-  std::vector<std::uint64_t> hashes;
-  for (auto const& part : input.parts()) hashes.push_back(part->xxh64);
-  return XXH64(hashes.data(), hashes.size() * sizeof hashes.front(), 0);
-}
-
-std::optional<std::string> given(std::string const& text) { return text.empty() ? std::nullopt : std::optional(text); }
 
 std::string command_line(std::vector<std::string> const& words)
 {
@@ -96,92 +80,130 @@ void add_header(LogHeader const& header, store::TraceRow& row)
   row.os = given(header.os);
 }
 
-void add_folders(IngestOptions const& options, std::string_view first_cwd, store::TraceRow& row)
+/// The hash of the tracer's part; of a set the hash of its files' hashes.
+std::uint64_t whole_hash(Input const& input)
 {
-  row.cwd = given(std::string(first_cwd));
-  if (options.workspace) row.workspace = *options.workspace, row.workspace_as_given = *options.workspace;
-  if (row.workspace.empty()) row.workspace = first_cwd.empty() ? unknown_folder : first_cwd;
+  if (input.parts().size() == 1) return input.first_part().xxh64;
+  std::vector<std::uint64_t> hashes;
+  for (auto const& part : input.parts()) hashes.push_back(part->xxh64);
+  return XXH64(hashes.data(), hashes.size() * sizeof hashes.front(), 0);
 }
 
-void add_footer(LogFooter const& footer, store::TraceRow& row)
+std::string_view tool_of(Input const& input)
 {
-  row.exit_code = footer.exit_code;
-  row.signal = footer.signal;
+  return input.header() ? std::string_view(input.header()->tool) : std::string_view();
 }
 
-IngestReport report_on(Input const& input, Reader const& reader, Log const& log, std::string_view format)
-{
-  IngestReport report;
-  report.name = log.name;
-  report.format = format;
-  report.tally = whole_tally(input, reader);
-  for (auto const& part : input.parts()) report.bytes += part->all_bytes;
-  report.lost_events = count_lost_events(input, reader);
-  report.incomplete_because = why_incomplete(input, reader);
-  return report;
-}
+/// One log on its way through all stages.
+class TraceParse {
+ public:
+  TraceParse(Input& input, IngestOptions const& options, store::Writer& writer)
+      : options_(options),
+        input_(input),
+        format_(find_format(input.head(), tool_of(input), options.format)),
+        reader_(format_.open(input.take_streams(), input.notes())),
+        writer_(writer),
+        faults_(writer),
+        interpreter_(writer.paths(), writer, start_of(input, options))
+  {
+  }
 
-store::TraceRow row_of(IngestReport const& report, Log const& log, Input const& input, Reader const& reader)
-{
-  store::TraceRow row;
-  row.format = report.format;
-  row.source = log.source;
-  row.xxh64 = whole_hash(input);
-  row.began = reader.began();
-  row.bytes = report.bytes;
-  row.lines = report.tally.lines;
-  row.parsed = report.tally.parsed;
-  row.ignored = report.tally.ignored;
-  row.unparsed = report.tally.unparsed;
-  row.lost_events = report.lost_events;
-  row.incomplete_because = report.incomplete_because;
-  if (LogHeader const* header = input.header()) add_header(*header, row);
-  add_footer(input.first_part().footer, row);
-  return row;
-}
+  /// Reads the whole log and folds it.
+  void fold()
+  {
+    fold_all(*reader_, {[&](Batch const& batch) { interpreter_.foresee(batch); },
+                        [&](Batch const& batch) {
+                          interpreter_.fold(batch);
+                          faults_.keep(batch.faults);
+                          if (options_.progress) options_.progress();
+                        }});
+    interpreter_.finish();
+    for (auto const& part : input_.parts()) faults_.keep(part->faults);
+  }
 
-std::vector<std::pair<std::string, std::string>> coverage_of(Reader const& reader)
-{
-  std::vector<std::pair<std::string, std::string>> rows;
-  for (Shown& shown : reader.coverage()) rows.emplace_back(std::move(shown.kind), std::move(shown.shown));
-  return rows;
-}
+  IngestReport report(Log const& log) const
+  {
+    IngestReport report;
+    report.name = log.name;
+    report.format = format_.name;
+    report.tally = tally();
+    for (auto const& part : input_.parts()) report.bytes += part->all_bytes;
+    report.lost_events = count_lost_events(input_, *reader_);
+    report.incomplete_because = why_incomplete(input_, *reader_);
+    report.faults = faults_.first();
+    return report;
+  }
 
-/// A log that iocapture made is a trace even where it is cut before the first line of the tracer.
-void require_trace(Tally const& tally, Input const& input, std::string_view format)
-{
-  if (tally.parsed == 0 && !input.header())
-    throw InputError(fmt::format("is no trace: none of its {} lines is one of {}", tally.lines, format));
-}
+  /// A log that iocapture made is a trace even where it is cut before the first line of the tracer.
+  void require_trace() const
+  {
+    if (tally().parsed == 0 && !input_.header())
+      throw InputError(fmt::format("is no trace: none of its {} lines is one of {}", tally().lines, format_.name));
+  }
 
-IngestReport ingest_input(Log const& log, Input& input, IngestOptions const& options, store::Writer& writer)
-{
-  std::string_view const tool = input.header() ? std::string_view(input.header()->tool) : std::string_view();
-  Format const& format = find_format(input.head(), tool, options.format);
-  std::unique_ptr<Reader> const reader = format.open(input.take_streams(), input.notes());
+  void seal(Log const& log, IngestReport const& report)
+  {
+    store::TraceRow row;
+    row.source = log.source;
+    row.xxh64 = whole_hash(input_);
+    row.began = reader_->began();
+    if (Nanos const last = interpreter_.last_time(); last != no_time) row.ended = last;
+    row.exit_code = input_.first_part().footer.exit_code;
+    row.signal = input_.first_part().footer.signal;
+    if (LogHeader const* header = input_.header()) add_header(*header, row);
+    add_folders(row);
+    add_report(report, row);
+    writer_.end_trace(row, coverage());
+  }
 
-  writer.begin_trace();
-  std::vector<Fault> first_faults;
-  FaultKeeper faults(writer, first_faults);
-  Interpreter interpreter(writer.paths(), writer, start_of(input, options));
-  fold_all(*reader, {[&](Batch const& batch) { interpreter.foresee(batch); },
-                     [&](Batch const& batch) {
-                       interpreter.fold(batch);
-                       faults.keep(batch.faults);
-                       if (options.progress) options.progress();
-                     }});
-  interpreter.finish();
-  for (auto const& part : input.parts()) faults.keep(part->faults);
+ private:
+  /// lines = parsed + ignored + unparsed, with the lines that were taken off before the reader saw them.
+  Tally tally() const
+  {
+    Tally tally = reader_->tally();
+    for (auto const& part : input_.parts()) {
+      tally.lines += part->ignored_lines + part->unparsed_lines;
+      tally.ignored += part->ignored_lines;
+      tally.unparsed += part->unparsed_lines;
+    }
+    return tally;
+  }
 
-  IngestReport report = report_on(input, *reader, log, format.name);
-  require_trace(report.tally, input, format.name);
-  store::TraceRow row = row_of(report, log, input, *reader);
-  if (Nanos const last = interpreter.last_time(); last != no_time) row.ended = last;
-  add_folders(options, interpreter.first_cwd(), row);
-  writer.end_trace(row, coverage_of(*reader));
-  report.faults = std::move(first_faults);
-  return report;
-}
+  void add_folders(store::TraceRow& row) const
+  {
+    std::string_view const cwd = interpreter_.first_cwd();
+    row.cwd = given(cwd);
+    if (options_.workspace) row.workspace = *options_.workspace, row.workspace_as_given = options_.workspace;
+    if (row.workspace.empty()) row.workspace = cwd.empty() ? unknown_folder : cwd;
+  }
+
+  static void add_report(IngestReport const& report, store::TraceRow& row)
+  {
+    row.format = report.format;
+    row.bytes = report.bytes;
+    row.lines = report.tally.lines;
+    row.parsed = report.tally.parsed;
+    row.ignored = report.tally.ignored;
+    row.unparsed = report.tally.unparsed;
+    row.lost_events = report.lost_events;
+    row.incomplete_because = report.incomplete_because;
+  }
+
+  std::vector<std::pair<std::string, std::string>> coverage() const
+  {
+    std::vector<std::pair<std::string, std::string>> rows;
+    for (Shown& shown : reader_->coverage()) rows.emplace_back(std::move(shown.kind), std::move(shown.shown));
+    return rows;
+  }
+
+  IngestOptions const& options_;
+  Input& input_;
+  Format const& format_;
+  std::unique_ptr<Reader> reader_;
+  store::Writer& writer_;
+  FaultKeeper faults_;
+  Interpreter interpreter_;
+};
 
 }  // namespace
 
@@ -189,7 +211,13 @@ IngestReport ingest(Log const& log, IngestOptions const& options, InputLimit& li
 {
   Input input(log, limit);
   try {
-    return ingest_input(log, input, options, writer);
+    writer.begin_trace();
+    TraceParse parse(input, options, writer);
+    parse.fold();
+    parse.require_trace();
+    IngestReport report = parse.report(log);
+    parse.seal(log, report);
+    return report;
   } catch (InputError const& error) {
     throw InputError(fmt::format("{}: {}", log.name, error.what()));
   }

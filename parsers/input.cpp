@@ -110,22 +110,22 @@ Log folder_log(std::string const& folder)
   return log;
 }
 
-bool is_pattern(std::string_view named) { return named.find_first_of("*?[") != std::string_view::npos; }
-
-std::vector<std::string> expand(std::string const& pattern)
-{
-  ::glob_t found{};
-  std::vector<std::string> paths;
-  if (::glob(pattern.c_str(), 0, nullptr, &found) == 0) paths.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
-  ::globfree(&found);
-  std::erase_if(paths, std::not_fn(is_file));
-  return paths;
-}
-
 bool exists(std::string const& path)
 {
   std::error_code ignored;
   return fs::exists(fs::symlink_status(path, ignored));
+}
+
+/// The files that a pattern names; none for what is a name itself, or no pattern.
+std::vector<std::string> expand(std::string const& pattern)
+{
+  std::vector<std::string> paths;
+  if (pattern.find_first_of("*?[") == std::string::npos || exists(pattern)) return paths;
+  ::glob_t found{};
+  if (::glob(pattern.c_str(), 0, nullptr, &found) == 0) paths.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
+  ::globfree(&found);
+  std::erase_if(paths, std::not_fn(is_file));
+  return paths;
 }
 
 /// A folder or a pattern as a log of its own; nullopt for what stands for itself.
@@ -133,8 +133,8 @@ std::optional<Log> named_set(std::string const& named)
 {
   std::error_code ignored;
   if (fs::is_directory(named, ignored)) return folder_log(named);
-  if (is_pattern(named) && !exists(named)) return only_set(named, expand(named));
-  return std::nullopt;
+  auto const paths = expand(named);
+  return paths.empty() ? std::nullopt : std::optional(only_set(named, paths));
 }
 
 /// A file of a set of which several files were named joins the others; every other file is a log alone.
@@ -169,7 +169,7 @@ std::optional<std::string> default_database(std::string const& named)
 {
   std::error_code ignored;
   if (fs::is_directory(named, ignored)) return fs::canonical(named).string() + ".db";
-  if (named == "-" || (is_pattern(named) && !exists(named))) return std::nullopt;
+  if (named == "-" || !expand(named).empty()) return std::nullopt;
   fs::path const path{std::string(without_compression_suffix(named))};
   return (path.parent_path() / path.stem()).string() + ".db";
 }

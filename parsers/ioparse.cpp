@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <exception>
@@ -73,12 +74,15 @@ std::string help_footer()
   std::string text = "Log formats:\n";
   for (Format const* format : all_formats()) text += fmt::format("  {:<10} {}\n", format->name, format->summary);
   return text +
+         "\nA LOG may be compressed by gzip, zstd or xz; `-` is standard input. A folder or a\n"
+         "pattern of the files of `strace -ff` (log.1234, log.1235) is one trace.\n"
          "\nExit status: 0 done; 1 no trace, unreadable, or the database cannot be written;\n"
          "2 wrong usage; 3 with --strict, a line was unparsed or the capture is incomplete.\n"
          "\nExamples:\n"
-         "  ioparse trace.log             makes trace.db\n"
-         "  ioparse folder-of-strace-ff   the files log.1234, log.1235 … are one trace\n"
-         "  zcat x.gz | ioparse - -o x.db";
+         "  ioparse trace.log                makes trace.db\n"
+         "  ioparse folder/                  makes folder.db of folder/log.1234 and so on\n"
+         "  ioparse a.log b.log -o all.db    two traces in one database\n"
+         "  ssh host cat x.log | ioparse - -o x.db";
 }
 
 std::string check_folder(std::string const& folder)
@@ -96,14 +100,26 @@ std::string check_format(std::string const& name)
   return fmt::format("{} is none of: auto, {}", name, format_names());
 }
 
+/// `64G` → `68719476736`; a sentence where it is no size.
+std::string read_size(std::string& text)
+{
+  std::uint64_t size = 0;
+  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
+  std::string_view const unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
+  constexpr std::string_view units = "KMGT";
+  std::size_t const power = unit.empty() ? 0 : units.find(unit.front()) + 1;
+  bool const known = unit.size() <= 1 && (unit.empty() || power > 0);
+  if (error != std::errc() || !known || size > UINT64_MAX >> (10 * power))
+    return fmt::format("{} is no size; write bytes, or a number with K, M, G or T", text);
+  text = std::to_string(size << (10 * power));
+  return "";
+}
+
 void describe(CLI::App& app, Arguments& arguments)
 {
   app.footer(help_footer());
   app.set_version_flag("--version", "ioparse " IOTRACE_VERSION);
-  app.add_option("LOG", arguments.logs,
-                 "logs, plain or compressed by gzip, zstd or xz; - is standard input; a folder or "
-                 "pattern of strace -ff files is one trace")
-      ->required();
+  app.add_option("LOG", arguments.logs, "logs, or folders of one log; see below")->type_name("")->required();
   app.add_option("-o,--output", arguments.database, "the database; without it the log's name with .db")
       ->type_name("DB");
   app.add_option("--format", arguments.format, "of the logs: auto, " + format_names())
@@ -115,8 +131,8 @@ void describe(CLI::App& app, Arguments& arguments)
   app.add_option("--workspace", arguments.workspace, "ground of relative names, kept in the database")
       ->check(check_folder, "")
       ->type_name("DIR");
-  app.add_option("--max-input", arguments.max_input, "refuse more than so many decompressed bytes (K, M, G); 64G")
-      ->transform(CLI::AsSizeValue(false), "")
+  app.add_option("--max-input", arguments.max_input, "refuse logs larger than this, decompressed; 64G")
+      ->transform(CLI::Validator(read_size, ""))
       ->type_name("BYTES");
   app.add_flag("--strict", arguments.strict, "exit 3 when a line was unparsed or the capture incomplete");
   app.add_flag("--force", arguments.force, "replace a file that is not a trace database, or is in use");

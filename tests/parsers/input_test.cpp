@@ -361,7 +361,9 @@ TEST_CASE("what is no log gets a sentence that begins with its name")
   std::string const none = (folder.path() / "none.log").string();
   CHECK(message_of({none}) == none + ": cannot be opened: No such file or directory");
   CHECK(message_of({folder.path().string()}).starts_with(folder.path().string() + ": no logs there"));
-  CHECK(contains(message_of({(folder.path() / "none.*").string()}), "no logs there"));
+  CHECK(contains(message_of({(folder.path() / "none.*").string()}), "No such file"));
+  folder.write("notes.txt", "");
+  CHECK(contains(message_of({(folder.path() / "no*").string()}), "no logs there"));
   folder.write("a.1", "");
   folder.write("b.2", "");
   CHECK(contains(message_of({folder.path().string()}), "2 traces"));
@@ -377,8 +379,10 @@ TEST_CASE("the database lies beside the log")
   CHECK(default_database("log.1234") == "log.db");
   CHECK(default_database(".hidden") == ".hidden.db");
   CHECK(default_database("-") == std::nullopt);
-  CHECK(default_database("log.*") == std::nullopt);
   TemporaryFolder const folder;
+  CHECK(default_database((folder.path() / "log.*").string()) == (folder.path() / "log.db").string());
+  folder.write("log.7", "");
+  CHECK(default_database((folder.path() / "log.*").string()) == std::nullopt);
   std::filesystem::create_directory(folder.path() / "run.1");
   std::string const expected = (std::filesystem::canonical(folder.path()) / "run.1.db").string();
   CHECK(default_database((folder.path() / "run.1").string()) == expected);
