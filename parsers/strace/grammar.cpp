@@ -1,0 +1,266 @@
+// The grammar of one strace line, all versions since 4.5. Above each rule stand its production and a real line.
+//
+// It is left-factored: every alternative is decided by its first letters, and no byte of a call is read twice. The
+// balanced argument list is one scan written by hand (scan.hpp); which call it is and what the arguments mean is left
+// to others. All parts store into the one Line that the start rule yields, so nothing is copied on the way.
+#include "parsers/strace/grammar.hpp"
+
+#include "parsers/strace/scan.hpp"
+#include "parsers/x3/text.hpp"
+
+namespace iotrace::strace {
+namespace {
+
+namespace x3 = boost::spirit::x3;
+using iotrace::x3::digits;
+using iotrace::x3::integer;
+using iotrace::x3::scanned;
+using iotrace::x3::seconds;
+using x3::attr;
+using x3::char_;
+using x3::eoi;
+using x3::lit;
+using x3::omit;
+
+std::string_view plain(Text value) { return value.view; }
+template <typename Value>
+Value plain(Value value)
+{
+  return value;
+}
+
+// put<&Line::call, &Call::name>: stores what the parser in front of it found in that member of the line.
+template <auto member, auto... inner>
+constexpr auto put = [](auto& context) {
+  auto& target = ((x3::_val(context).*member).*....*inner);
+  target = static_cast<std::remove_reference_t<decltype(target)>>(plain(x3::_attr(context)));
+};
+
+template <Nanos unit>
+constexpr auto add = [](auto& context) { x3::_val(context) += x3::_attr(context) * unit; };
+
+char const* scan_rest(char const*, char const* last) noexcept { return last; }
+auto const rest = scanned<scan_rest>;
+auto const blanks = scanned<scan_blanks>;
+auto const word = scanned<scan_word>;
+
+// ---- leader ---------------------------------------------------------------------------------------------------------
+
+// comm = "<" { any but ">" } ">" ;
+//   16615<sh> execve(…
+auto const comm = lit('<') >> *~char_('>') >> '>';
+
+// pid = number [ comm ] " " { " " } | "[pid" { " " } number [ comm ] "] " ;    at most 2^22 (PID_MAX_LIMIT): 7 digits
+//   472   poll(…        [pid 16603<cat>] read(…
+auto const pid_number = x3::uint_parser<std::uint32_t, 10, 1, 7>{};
+auto const pid = x3::rule<struct PidRule, std::uint32_t>{"pid"} =
+    (pid_number >> omit[-comm >> +lit(' ')]) | (omit["[pid" >> *lit(' ')] >> pid_number >> omit[-comm >> "] "]);
+
+// security = "[" user ":" role { ":" type } "] " ;
+//   [unconfined_u:unconfined_r:unconfined_t:s0] openat(…
+auto const security = lit('[') >> +~char_(": ]") >> ':' >> +~char_(" ]") >> "] ";
+
+// clock = digit digit ":" digit digit ":" seconds " " ;
+//   18:46:16.234833 openat(…
+auto const two = x3::uint_parser<std::uint32_t, 10, 2, 2>{};
+auto const clock_time = x3::rule<struct ClockRule, Nanos>{"clock"} =
+    two[add<3600'000'000'000>] >> ':' >> two[add<60'000'000'000>] >> ':' >> seconds[add<1>] >> ' ';
+
+// epoch = seconds " " ;
+//   1795373176.220912 openat(…
+auto const epoch = x3::rule<struct EpochRule, Nanos>{"epoch"} = seconds >> ' ';
+
+// relative = "(+" { " " } seconds ") " | " " { " " } seconds " " ;
+//   18:46:16.234833 (+     0.000146) openat(…            0.000154 openat(…
+auto const relative = x3::rule<struct RelativeRule, Nanos>{"relative"} =
+    (omit["(+" >> *lit(' ')] >> seconds >> omit[") "]) | (omit[+lit(' ')] >> seconds >> omit[' ']);
+
+// number = "[" { " " } digits "] " ;    pointer = "[" ( hex digits | "?" … ) "] " ;
+//   [ 257] [00007f7ef6d07b1d] openat(…
+auto const call_number = lit('[') >> *lit(' ') >> x3::uint_parser<std::uint32_t, 10, 1, 5>{} >> "] ";
+auto const pointer = lit('[') >> +char_("0-9a-f?") >> "] ";
+
+// leader = [ pid ] [ security ] [ clock | epoch ] [ relative ] [ number ] [ pointer ] ;
+auto const leader = -pid[put<&Line::leader, &Leader::pid>] >> -omit[security] >>
+                    -(clock_time[put<&Line::leader, &Leader::time>] >>
+                          attr(Clock::day)[put<&Line::leader, &Leader::clock>] |
+                      epoch[put<&Line::leader, &Leader::time>] >>
+                          attr(Clock::epoch)[put<&Line::leader, &Leader::clock>]) >>
+                    -relative[put<&Line::leader, &Leader::since_last>] >> -omit[call_number] >> -omit[pointer];
+
+// ---- result ---------------------------------------------------------------------------------------------------------
+
+constexpr auto put_path = [](auto& context) {
+  std::string_view const angled = x3::_attr(context).view;
+  x3::_val(context).call.result.path = angled.substr(1, angled.size() - 2);
+};
+
+template <auto member>
+constexpr auto put_result = [](auto& context) {
+  auto& target = x3::_val(context).call.result.*member;
+  target = static_cast<std::remove_reference_t<decltype(target)>>(plain(x3::_attr(context)));
+};
+
+// decoration = "<" path ">" [ "(deleted)" ] ;
+//   = 3</tmp/x>(deleted)        = 16596<sh>
+auto const decoration = scanned<scan_annotation>[put_path] >>
+                        -(lit("(deleted)") >> attr(true)[put_result<&Result::deleted>]);
+
+// comment = " /* " digits " in strace's PID NS */" | " /*" … "*/" ;
+//   = 2 /* 17053 in strace's PID NS */
+auto const comment = lit(' ') >> &lit("/*") >>
+                     ((lit("/* ") >> digits[put_result<&Result::value>] >> " in strace's PID NS */") |
+                      omit[scanned<scan_comment>]);
+
+// numbered = " (errno " digits ")" | " errno " digits ;
+//   = -1 (errno 38)
+auto const numbered = ((lit(" (errno ") >> digits[put_result<&Result::number>] >> ')') |
+                       (lit(" errno ") >> digits[put_result<&Result::number>])) >>
+                      attr(true)[put_result<&Result::numbered>];
+
+// remark = [ " " ( "(" | "<" | letter ) … ] ;
+//   = 0 (Timeout) <0.000022>        = 0x8402 (flags O_RDWR|O_APPEND|O_LARGEFILE)
+auto const remark = eoi | (&(lit(' ') >> char_("(<a-zA-Z")) >> rest[put_result<&Result::remark>]);
+
+// result = ( "?" | integer [ decoration ] [ comment ] ) [ " " word | numbered ] remark ;
+//   = -1 ENOENT (No such file or directory) <0.000041>        = ? ERESTARTSYS (To be restarted if SA_RESTART is set)
+auto const value = integer[put_result<&Result::value>] >> attr(true)[put_result<&Result::known>] >> -decoration >>
+                   -comment;
+auto const result = (lit('?') | value) >> -((lit(' ') >> word[put_result<&Result::error>]) | numbered) >> remark;
+
+// ---- body -----------------------------------------------------------------------------------------------------------
+
+template <Ending kind>
+auto const ends = attr(kind)[put<&Line::call, &Call::ending>];
+template <Shape kind>
+auto const is = attr(kind)[put<&Line::shape>];
+
+// finish = ")" { " " } "= " result ;
+auto const finish = lit(')') >> omit[blanks] >> "= " >> result >> ends<Ending::result>;
+
+// ending = finish | " <unfinished ..." [ "exit status 0" ] ">" [ finish ] | " <detached ...>"
+//        | " <pid changed to " digits " ...>" | end ;
+//   close(3 <unfinished ...>        <... read resumed> <unfinished ...>) = ?
+auto const unfinished = " <unfinished ..." >> *~char_('>') >> '>' >> (finish | ends<Ending::unfinished>);
+auto const detached = " <detached ...>" >> ends<Ending::detached>;
+auto const pid_changed = " <pid changed to " >> digits[put<&Line::call, &Call::pid>] >> *~char_('>') >>
+                         '>' >> ends<Ending::pid_changed>;
+auto const ending = finish | unfinished | detached | pid_changed | (eoi >> ends<Ending::cut>);
+
+auto const name = scanned<scan_name>[put<&Line::call, &Call::name>];
+auto const arguments = scanned<scan_arguments>[put<&Line::call, &Call::arguments>];
+
+// call = name "(" arguments ending ;
+//   openat(AT_FDCWD, "/etc/passwd", O_RDONLY) = 3
+auto const call = name >> '(' >> is<Shape::call> >> arguments >> ending;
+
+// resumed = "<... " name " resumed>" arguments ending ;
+//   <... openat resumed>, O_RDONLY) = 3
+auto const resumed = "<... " >> name >> " resumed>" >> is<Shape::call> >>
+                     attr(true)[put<&Line::call, &Call::resumed>] >> arguments >> ending;
+
+// exit = "+++ " ( "exited with " integer | "killed by " word [ " (core dumped)" ]
+//               | "superseded by execve in pid " digits [ comm ] ) " +++" ;
+//   +++ killed by SIGSEGV (core dumped) +++
+auto const exit = "+++ " >>
+                  ((lit("exited with ") >> integer[put<&Line::number>] >> is<Shape::exited>) |
+                   (lit("killed by ") >> word[put<&Line::word>] >> -lit(" (core dumped)") >> is<Shape::killed>) |
+                   (lit("superseded by execve in pid ") >> digits[put<&Line::number>] >> -omit[comm] >>
+                    is<Shape::superseded>)) >>
+                  " +++";
+
+// signal = "--- " ( "SIG" … | "stopped by " … | "{si_signo=" … ) ;
+//   --- SIGCHLD {si_signo=SIGCHLD, si_code=CLD_EXITED, si_pid=16596, …} ---
+auto const signal = "--- " >> &(lit("SIG") | "stopped by " | "{si_signo=") >> omit[rest] >> is<Shape::signal>;
+
+// lost = "???(" … ;    note = "[ Process PID=" … ;
+//   ???( <detached ...>        [ Process PID=16949 runs in 32 bit mode. ]
+auto const lost = lit("???") >> '(' >> omit[rest] >> is<Shape::lost>;
+auto const note = "[ Process PID=" >> omit[rest] >> is<Shape::notice>;
+
+// body = lost | call | resumed | exit | signal | note ;
+auto const body = lost | call | resumed | exit | signal | note;
+
+// ---- lines without a leader -----------------------------------------------------------------------------------------
+
+// Past `strace: `, also where strace was called by a path: /usr/local/bin/strace: …
+char const* scan_program(char const* first, char const* last) noexcept
+{
+  std::string_view const line(first, static_cast<std::size_t>(last - first));
+  std::size_t const colon = line.find(": ");
+  if (colon == std::string_view::npos || line.find(' ') < colon) return nullptr;
+  std::string_view const program = line.substr(0, colon);
+  bool const ours = program == "strace" || program.ends_with("/strace");
+  return ours ? first + colon + 2 : nullptr;
+}
+
+// attached = "Process " digits " attached" … ;    notice = "Process " digits ( " detached" | " suspended" | " resumed"
+// ) …
+//          | "pid " digits " exited with " … ;
+//   Process 25557 attached with 4 threads - interrupt to quit
+auto const attached = lit("Process ") >> digits[put<&Line::number>] >> " attached" >> omit[rest] >> is<Shape::attached>;
+auto const old_notice = ((lit("Process ") >> digits >> (lit(" detached") | " suspended" | " resumed")) |
+                         (lit("pid ") >> digits >> " exited with ")) >>
+                        omit[rest] >> is<Shape::notice>;
+auto const notice = (scanned<scan_program> >> (attached | (omit[rest] >> is<Shape::notice>))) | attached | old_notice;
+
+// frame = " > " … ;    dump = " | " hex digit … ;
+auto const frame = " > " >> omit[rest] >> is<Shape::frame>;
+auto const dump = " | " >> char_("0-9a-f") >> omit[rest] >> is<Shape::dump>;
+
+// table = "% time " … | "------ ---" … | "System call usage summary" … | { " " } digits "." digit digit " " … ;
+//    12.34    0.000336          17        19         8 access
+auto const cents = x3::uint_parser<std::uint32_t, 10, 2, 2>{};
+auto const table = (lit("% time ") | "------ ---" | "System call usage summary" |
+                    (*lit(' ') >> digits >> '.' >> cents >> ' ' >> *lit(' ') >> digits >> '.' >> digits >> ' ')) >>
+                   omit[rest] >> is<Shape::table>;
+
+auto const blank = omit[blanks] >> eoi >> is<Shape::blank>;
+
+// noise = notice | frame | dump | table | blank ;
+auto const noise = notice | frame | dump | table | blank;
+
+// line = leader body | noise ;
+auto const line_rule = x3::rule<struct LineRule, Line>{"line"} = ((leader >> body) | noise) >> eoi;
+
+// ---- errors ---------------------------------------------------------------------------------------------------------
+
+auto const up_to_body = x3::rule<struct LeaderRule, Line>{"leader"} = leader >> eoi | leader;
+auto const up_to_ending = x3::rule<struct CallRule, Line>{
+    "call"} = leader >> (name | ("<... " >> name >> " resumed>")) >> -lit('(') >> arguments;
+
+// Where did reading stop? Only asked for lines that could not be read, so it may read them again.
+void explain(std::string_view text, Line& line, Fault& fault)
+{
+  char const* const begin = text.data();
+  char const* const end = begin + text.size();
+  char const* at = begin;
+  line = Line{};
+  x3::parse(at, end, up_to_body, line);
+  fault.expected = "a system call, `<... name resumed>`, `--- signal ---` or `+++ exit +++`";
+  fault.column = static_cast<std::uint32_t>(at - begin) + 1;
+
+  char const* const body_start = at;
+  at = begin;
+  Line retried;
+  bool const began = x3::parse(at, end, up_to_ending, retried) &&
+                     (retried.call.name.end() < end && (*retried.call.name.end() == '(' || *body_start == '<'));
+  if (!began) return;
+  line = retried;
+  fault.expected = "`) = ` and a result, or `<unfinished ...>`";
+  fault.column = static_cast<std::uint32_t>(at - begin) + 1;
+}
+
+}  // namespace
+
+bool parse_line(std::string_view text, Line& line, Fault& fault)
+{
+  char const* at = text.data();
+  char const* const end = at + text.size();
+  line = Line{};
+  if (x3::parse(at, end, line_rule, line)) return true;
+  explain(text, line, fault);
+  return false;
+}
+
+}  // namespace iotrace::strace

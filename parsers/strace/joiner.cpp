@@ -1,0 +1,255 @@
+// Lines → whole calls → facts. Rules and their sources: strace's print_syscall_resume and maybe_switch_tcbs, and logs
+// of versions 4.5 to 7.2.
+#include "parsers/strace/joiner.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "parsers/strace/constants.hpp"
+
+namespace iotrace::strace {
+namespace {
+
+bool is_injected(Result const& result) { return result.remark.find("(INJECTED") != std::string_view::npos; }
+
+// After an execve that took over its leader some versions print the success as an error beyond all numbers.
+Result mend_exec(Result result)
+{
+  if (!result.numbered || (result.number >= 0 && result.number < 4096)) return result;
+  Result success;
+  success.known = true;
+  return success;
+}
+
+void add_notice(Batch& batch, Verb verb, Stamp const& stamp, std::int64_t value)
+{
+  Fact& fact = batch.facts.emplace_back();
+  fact.verb = verb;
+  fact.tid = stamp.tid;
+  fact.at = stamp.at;
+  fact.line = stamp.line;
+  fact.value = value;
+}
+
+void add_gap_at(Batch& batch, Stamp const& stamp, std::string_view kind, std::string_view name)
+{
+  add_gap(batch, stamp.tid, stamp.at, stamp.line, kind, batch.arena.keep(name));
+}
+
+// Head and tail of a call that was cut between two arguments. Up to 6.15 the separator stood in the head, later in the
+// tail; up to 4.26 the tail began with a blank. Set side by side they are right for all.
+std::string_view join(std::string_view head, std::string_view tail, Arena& arena)
+{
+  if (tail.empty()) return arena.keep(head);
+  char* const room = arena.allocate(head.size() + tail.size());
+  std::copy(tail.begin(), tail.end(), std::copy(head.begin(), head.end(), room));
+  return {room, head.size() + tail.size()};
+}
+
+}  // namespace
+
+void Joiner::accept(Line const& line, Stamp const& stamp, Batch& batch)
+{
+  switch (line.shape) {
+    case Shape::call:
+      accept_call(line.call, stamp, batch);
+      break;
+    case Shape::exited:
+    case Shape::killed:
+      end_thread(line, stamp, batch);
+      break;
+    case Shape::superseded:
+      supersede(static_cast<std::int32_t>(line.number), stamp, batch);
+      break;
+    default:
+      break;
+  }
+}
+
+void Joiner::accept_call(Call const& call, Stamp const& stamp, Batch& batch)
+{
+  if (call.resumed) return resume(call, stamp, batch);
+  if (!open_.empty())
+    if (auto const before = open_.find(stamp.tid); before != open_.end()) abandon(before, batch);
+
+  Role const* const role = find_role(call.name);
+  note(role);
+  switch (call.ending) {
+    case Ending::result:
+      if (role != nullptr && role->make != nullptr)
+        make(*role, call.name, call.arguments, call.result, stamp, Phase::whole, batch);
+      break;
+    case Ending::detached:
+      add_gap_at(batch, stamp, "detached", call.name);
+      break;
+    default:
+      open(call, role, stamp, batch);
+  }
+}
+
+void Joiner::note(Role const* role) noexcept
+{
+  if (role == nullptr) return;
+  auto const kind = static_cast<std::size_t>(role->kind);
+  if (kind < coverage_kinds) sightings_.kinds.set(kind);
+  if (role->kind == Kind::outside) sightings_.unfiltered = true;
+}
+
+void Joiner::open(Call const& call, Role const* role, Stamp const& stamp, Batch& batch)
+{
+  Opened& opened = open_[stamp.tid];
+  bool const makes = role != nullptr && role->make != nullptr;
+  opened.role = role;
+  opened.name = call.name;
+  opened.stamp = stamp;
+  opened.becomes = static_cast<std::int32_t>(call.pid);
+  opened.entered = makes && role->at_entry;
+  if (makes) opened.arguments = call.arguments;
+  if (opened.entered) make(*role, call.name, call.arguments, {}, stamp, Phase::entry, batch);
+}
+
+void Joiner::resume(Call const& call, Stamp const& stamp, Batch& batch)
+{
+  auto opened = open_.find(stamp.tid);
+  bool const matches = opened != open_.end() && opened->second.name == call.name;
+  bool const is_exec = call.name.starts_with("execve");
+  if (!matches && is_exec && adopt_exec(stamp.tid, stamp, batch)) opened = open_.find(stamp.tid);
+  if (opened == open_.end() || opened->second.name != call.name) {
+    if (opened != open_.end()) abandon(opened, batch);
+    Role const* const role = find_role(call.name);
+    note(role);
+    if (is_required(role)) add_gap_at(batch, stamp, "resumed", call.name);
+    return;
+  }
+  if (call.ending == Ending::result) return close(opened, call, stamp, batch);
+  opened->second.arguments += call.arguments;
+  if (call.ending != Ending::detached) return;
+  add_gap_at(batch, stamp, "detached", call.name);
+  open_.erase(opened);
+}
+
+void Joiner::close(OpenCalls::iterator opened, Call const& call, Stamp const& stamp, Batch& batch)
+{
+  Opened& head = opened->second;
+  if (head.role != nullptr && head.role->make != nullptr) {
+    Stamp const began{stamp.tid, head.stamp.at, head.stamp.line};
+    Result const result = head.superseding ? mend_exec(call.result) : call.result;
+    Phase const phase = head.entered ? Phase::exit : Phase::whole;
+    make(*head.role, call.name, join(head.arguments, call.arguments, batch.arena), result, began, phase, batch);
+  }
+  open_.erase(opened);
+}
+
+void Joiner::make(Role const& role, std::string_view name, std::string_view arguments, Result const& result,
+                  Stamp const& stamp, Phase phase, Batch& batch)
+{
+  std::int16_t error = 0;
+  Outcome outcome = outcome_of(result, error);
+  if (!result.remark.empty() && is_injected(result)) {  // strace made the result up: the kernel never saw the call
+    outcome = Outcome::unknown;
+    if (is_required(&role)) add_gap_at(batch, stamp, "injected", name);
+    if (phase == Phase::whole) return;
+  }
+  std::size_t const before = batch.facts.size();
+  arguments_.read(arguments);
+  role.make({name, arguments_, result, stamp.tid, stamp.at, stamp.line, phase, outcome, error}, batch);
+  if (role.kind == Kind::forks) note_threads(before, batch);
+}
+
+void Joiner::note_threads(std::size_t from, Batch const& batch)
+{
+  for (std::size_t i = from; i < batch.facts.size(); ++i) {
+    Fact const& fact = batch.facts[i];
+    bool const thread = fact.verb == Verb::fork && (fact.flags & ForkFlag::thread) != 0;
+    if (thread && fact.phase != Phase::entry && fact.outcome == Outcome::success)
+      leaders_[static_cast<std::int32_t>(fact.value)] = leader_of(fact.tid);
+  }
+}
+
+std::int32_t Joiner::leader_of(std::int32_t tid) const
+{
+  auto const leader = leaders_.find(tid);
+  return leader == leaders_.end() ? tid : leader->second;
+}
+
+// `stamp.tid` leads a process whose thread `caller` has called execve: the thread goes on under the leader's number.
+void Joiner::supersede(std::int32_t caller, Stamp const& stamp, Batch& batch)
+{
+  add_notice(batch, Verb::superseded, stamp, caller);
+  auto node = open_.extract(caller);
+  leaders_.erase(caller);
+  if (node.empty() || caller == stamp.tid) return;
+  open_.erase(stamp.tid);
+  node.key() = stamp.tid;
+  node.mapped().superseding = true;
+  open_.insert(std::move(node));
+}
+
+// An execve returns in a thread that called none, and no notice said so (--quiet=thread-execve): it is that of another
+// thread of the same process.
+bool Joiner::adopt_exec(std::int32_t tid, Stamp const& stamp, Batch& batch)
+{
+  std::vector<std::int32_t> callers;
+  for (auto const& [caller, opened] : open_)
+    if (opened.role != nullptr && opened.role->kind == Kind::execs) callers.push_back(caller);
+  auto const keep_only = [&](auto matches) {
+    if (std::any_of(callers.begin(), callers.end(), matches))
+      callers.erase(std::remove_if(callers.begin(), callers.end(), [&](auto c) { return !matches(c); }), callers.end());
+  };
+  keep_only([&](std::int32_t caller) { return leader_of(caller) == tid; });
+  keep_only([&](std::int32_t caller) { return open_[caller].becomes == tid; });
+  if (callers.size() != 1) return false;
+  supersede(callers.front(), stamp, batch);
+  return true;
+}
+
+void Joiner::end_thread(Line const& line, Stamp const& stamp, Batch& batch)
+{
+  if (auto const opened = open_.find(stamp.tid); opened != open_.end()) {
+    Role const* const role = opened->second.role;
+    bool const exits = role != nullptr && role->kind == Kind::exits;
+    if (exits) abandon(opened, batch);
+    if (!exits) open_.erase(opened);
+  }
+  leaders_.erase(stamp.tid);
+  std::int64_t const signal = find_signal(line.word);
+  add_notice(batch, Verb::ended, stamp, line.shape == Shape::killed ? -signal : line.number);
+}
+
+// The second half never came. An exit needs none; of the others, those without which the sets are wrong are told.
+void Joiner::abandon(OpenCalls::iterator opened, Batch& batch)
+{
+  Opened const& head = opened->second;
+  if (head.role != nullptr && head.role->kind == Kind::exits)
+    make(*head.role, head.name, head.arguments, {}, head.stamp, Phase::whole, batch);
+  else if (is_required(head.role))
+    add_gap_at(batch, head.stamp, "unfinished", head.name);
+  open_.erase(opened);
+}
+
+void Joiner::lose(Line const& line, Stamp const& stamp, bool last, Batch& batch)
+{
+  if (line.call.name.empty()) return;
+  Role const* const role = find_role(line.call.name);
+  if (is_required(role)) add_gap_at(batch, stamp, last ? "unfinished" : "unparsed", line.call.name);
+}
+
+void Joiner::finish(Batch& batch)
+{
+  std::vector<OpenCalls::iterator> left;
+  for (auto opened = open_.begin(); opened != open_.end(); ++opened) left.push_back(opened);
+  std::sort(left.begin(), left.end(), [](auto a, auto b) { return a->second.stamp.line < b->second.stamp.line; });
+  for (auto const opened : left) abandon(opened, batch);
+}
+
+void Joiner::rename(std::int32_t from, std::int32_t to)
+{
+  auto node = open_.extract(from);
+  if (node.empty()) return;
+  node.key() = to;
+  node.mapped().stamp.tid = to;
+  open_.insert(std::move(node));
+}
+
+}  // namespace iotrace::strace

@@ -1,0 +1,242 @@
+// Hand-written scans over strace's text. Each stops at the few bytes that can hide a separator and jumps over what they
+// open; a table of classes keeps the loop at one load and one branch a byte.
+#include "parsers/strace/scan.hpp"
+
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace iotrace::strace {
+namespace {
+
+enum Class : std::uint8_t { plain = 0, quote = 1, angle = 2, slash = 4, opener = 8, closer = 16, comma = 32 };
+
+// Letters of names, one bit a place where they may stand.
+enum Letter : std::uint8_t { lower = 1, upper = 2, digit = 4, odd = 8 };
+
+constexpr auto classes = [] {
+  std::array<std::uint8_t, 256> table{};
+  table['"'] = quote;
+  table['<'] = angle;
+  table['/'] = slash;
+  table['('] = table['['] = table['{'] = opener;
+  table[')'] = table[']'] = table['}'] = closer;
+  table[','] = comma;
+  return table;
+}();
+
+constexpr auto letters = [] {
+  std::array<std::uint8_t, 256> table{};
+  for (unsigned c = 'a'; c <= 'z'; ++c) table[c] = lower;
+  for (unsigned c = 'A'; c <= 'Z'; ++c) table[c] = upper;
+  for (unsigned c = '0'; c <= '9'; ++c) table[c] = digit;
+  table['_'] = lower | upper;
+  table['?'] = table['#'] = odd;
+  return table;
+}();
+
+std::uint8_t class_of(char c) noexcept { return classes[static_cast<unsigned char>(c)]; }
+bool is(char c, int letter) noexcept { return (letters[static_cast<unsigned char>(c)] & letter) != 0; }
+
+char const* find(char const* first, char const* last, char c) noexcept
+{
+  return static_cast<char const*>(std::memchr(first, c, static_cast<std::size_t>(last - first)));
+}
+
+bool starts(char const* first, char const* last, std::string_view text) noexcept
+{
+  return static_cast<std::size_t>(last - first) >= text.size() && std::memcmp(first, text.data(), text.size()) == 0;
+}
+
+// A path ends at the first `>` (a `>` of the name is written \76); with -yy `<char 1:3>` may stand inside.
+char const* scan_path_annotation(char const* first, char const* last) noexcept
+{
+  char const* const end = find(first, last, '>');
+  if (end == nullptr) return nullptr;
+  bool const nested = last - end > 1 && end[1] == '>' && find(first + 1, end, '<') != nullptr;
+  return nested ? end + 2 : end + 1;
+}
+
+// Sockets and the like: `->` and quoted names stand inside.
+char const* scan_other_annotation(char const* first, char const* last) noexcept
+{
+  int depth = 0;
+  for (char const* at = first; at != last; ++at) {
+    if (*at == '"') {
+      char const* const end = scan_string(at, last);
+      if (end == nullptr) return nullptr;
+      at = end - 1;
+    } else if (*at == '<') {
+      ++depth;
+    } else if (*at == '>' && at[-1] != '-' && --depth == 0) {
+      return at + 1;
+    }
+  }
+  return nullptr;
+}
+
+/// A `<` decorates only what a descriptor or a pid ends with: a digit, or AT_FDCWD. `1<<CAP_CHOWN` is a shift.
+bool is_decoration(char const* text, char const* at, char const* last) noexcept
+{
+  if (at == text || last - at < 2 || at[1] == '<') return false;
+  return is(at[-1], digit) || at[-1] == 'D';
+}
+
+bool is_marker(char const* text, char const* at, char const* last) noexcept
+{
+  if (at == text || at[-1] != ' ') return false;
+  return starts(at, last, "<unfinished ...") || starts(at, last, "<detached ...") ||
+         starts(at, last, "<pid changed to ");
+}
+
+/// Past what opens at `at` (a quote, a comment, a decoration); `at` + 1 where nothing does; `last` where it never ends.
+char const* skip(char const* text, char const* at, char const* last) noexcept
+{
+  char const* end = at + 1;
+  switch (class_of(*at)) {
+    case quote:
+      end = scan_string(at, last);
+      break;
+    case slash:
+      if (end != last && *end == '*') end = scan_comment(at, last);
+      break;
+    case angle:
+      if (end != last && *end == '<') return at + 2;
+      if (is_decoration(text, at, last)) end = scan_annotation(at, last);
+      if (starts(at, last, "<... ")) end = find(at, last, '>');
+      break;
+    default:
+      break;
+  }
+  return end == nullptr ? last : end;
+}
+
+template <typename Letters>
+char const* scan_while(char const* first, char const* last, Letters accept) noexcept
+{
+  char const* at = first;
+  while (at != last && accept(*at)) ++at;
+  return at == first ? nullptr : at;
+}
+
+}  // namespace
+
+char const* scan_string(char const* first, char const* last) noexcept
+{
+  if (first == last || *first != '"') return nullptr;
+  for (char const* at = first + 1; at != last; ++at) {
+    at = find(at, last, '"');
+    if (at == nullptr) return nullptr;
+    char const* slashes = at;
+    while (slashes - 1 > first && slashes[-1] == '\\') --slashes;
+    if ((at - slashes) % 2 == 0) return at + 1;
+  }
+  return nullptr;
+}
+
+char const* scan_annotation(char const* first, char const* last) noexcept
+{
+  if (last - first < 2 || *first != '<' || first[1] == '<') return nullptr;
+  return first[1] == '/' ? scan_path_annotation(first, last) : scan_other_annotation(first, last);
+}
+
+char const* scan_comment(char const* first, char const* last) noexcept
+{
+  if (!starts(first, last, "/*")) return nullptr;
+  for (char const* at = first + 2; at != last; ++at) {
+    at = find(at, last, '*');
+    if (at == nullptr) return nullptr;
+    if (last - at > 1 && at[1] == '/') return at + 2;
+  }
+  return nullptr;
+}
+
+char const* scan_group(char const* first, char const* last) noexcept
+{
+  if (first == last || (*first != '{' && *first != '[')) return nullptr;
+  int depth = 0;
+  for (char const* at = first; at != last;) {
+    std::uint8_t const kind = class_of(*at);
+    if (kind == plain || kind == comma) {
+      ++at;
+    } else if (kind == opener) {
+      ++depth, ++at;
+    } else if (kind == closer) {
+      ++at;
+      if (--depth == 0) return at;
+    } else {
+      at = skip(first, at, last);
+    }
+  }
+  return nullptr;
+}
+
+char const* scan_item(char const* first, char const* last) noexcept
+{
+  int depth = 0;
+  for (char const* at = first; at != last;) {
+    std::uint8_t const kind = class_of(*at);
+    if (kind == plain) {
+      ++at;
+    } else if (kind == comma) {
+      if (depth == 0) return at;
+      ++at;
+    } else if (kind == opener || kind == closer) {
+      if (kind == opener) ++depth;
+      if (kind == closer && depth > 0) --depth;
+      ++at;
+    } else {
+      at = skip(first, at, last);
+    }
+  }
+  return last;
+}
+
+// Only parentheses are counted: a call that was cut between two arguments may hold half of a bracket, never half of one
+// of these.
+char const* scan_arguments(char const* first, char const* last) noexcept
+{
+  constexpr std::uint8_t stops = quote | angle | slash | opener | closer;
+  int depth = 0;
+  for (char const* at = first; at != last;) {
+    if ((class_of(*at) & stops) == 0) {
+      ++at;
+      continue;
+    }
+    if (*at == ')' && depth-- == 0) return at;
+    if (*at == '(') ++depth;
+    if (*at == '<' && is_marker(first, at, last)) return at - 1;
+    at = skip(first, at, last);
+  }
+  return last;
+}
+
+char const* scan_name(char const* first, char const* last) noexcept
+{
+  char const* const start = starts(first, last, "64:") || starts(first, last, "32:") ? first + 3 : first;
+  if (start == last || is(*start, digit)) return nullptr;
+  return scan_while(start, last, [](char c) { return is(c, lower | upper | digit | odd); });
+}
+
+char const* scan_word(char const* first, char const* last) noexcept
+{
+  if (first == last || !is(*first, upper)) return nullptr;
+  return scan_while(first, last, [](char c) { return is(c, upper | digit); });
+}
+
+char const* scan_label(char const* first, char const* last) noexcept
+{
+  if (first == last || !is(*first, lower)) return nullptr;
+  char const* const end = scan_while(first, last, [](char c) { return is(c, lower | digit); });
+  if (end == last || *end != '=') return nullptr;
+  return last - end > 1 && end[1] == '=' ? nullptr : end;
+}
+
+char const* scan_blanks(char const* first, char const* last) noexcept
+{
+  while (first != last && *first == ' ') ++first;
+  return first;
+}
+
+}  // namespace iotrace::strace

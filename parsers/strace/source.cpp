@@ -1,0 +1,185 @@
+#include "parsers/strace/source.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "parsers/strace/grammar.hpp"
+#include "parsers/strace/repair.hpp"
+
+namespace iotrace::strace {
+namespace {
+
+constexpr unsigned max_waiting = 1000;                  // lines of program output inside one call
+constexpr std::size_t max_held = std::size_t{1} << 20;  // bytes of one call that is put together
+
+}  // namespace
+
+Source::Source(Stream stream, std::int32_t& next_synthetic)
+    : stream_(std::move(stream)), owners_(stream_.tid, next_synthetic)
+{
+}
+
+bool Source::advance()
+{
+  for (;;) {
+    if (!again_ && !fetch()) return held_ != nullptr && deliver_held();
+    again_ = false;
+    if (held_ != nullptr ? settle_held() : settle()) return true;
+  }
+}
+
+bool Source::fetch()
+{
+  if (ended_ || !stream_.lines->next(raw_)) {
+    ended_ = true;
+    return false;
+  }
+  pin_ = stream_.lines->pin();
+  ++tally_.lines;
+  cut_ = !raw_.whole;
+  return true;
+}
+
+// Colours are looked for only in what cannot be read: they would be the first thing behind the leader.
+bool Source::parse(std::string_view text)
+{
+  is_own_ = false;
+  readable_ = parse_line(text, line_, fault_);
+  if (!readable_ && text.find('\033') != std::string_view::npos) {
+    own_ = text;
+    strip_colours(own_);
+    is_own_ = true;
+    readable_ = parse_line(own_, line_, fault_);
+  }
+  return readable_;
+}
+
+// Deals with raw_ where no call is held. True: line_ is to be delivered.
+bool Source::settle()
+{
+  if (!parse(raw_.text)) return deliver(false);
+  time_ = timeline_.read(line_.leader);
+  if (skip_noise()) return false;
+  if (line_.shape == Shape::call && line_.call.ending == Ending::cut) {
+    hold();
+    return false;
+  }
+  return deliver(true);
+}
+
+bool Source::skip_noise()
+{
+  if (!is_noise(line_.shape)) return false;
+  if (line_.shape == Shape::attached) owners_.born(static_cast<std::int32_t>(line_.number));
+  ++tally_.ignored;
+  return true;
+}
+
+bool Source::deliver(bool readable)
+{
+  number_ = raw_.number;
+  readable_ = readable;
+  ++(readable ? tally_.parsed : tally_.unparsed);
+  bool const exit_notice = readable && (line_.shape == Shape::exited || line_.shape == Shape::killed);
+  if (exit_notice) cut_ = false;
+  if (readable) return true;
+  fault_.line = raw_.number;
+  fault_.offset = raw_.offset;
+  fault_.text = raw_.text.substr(0, Fault::max_text);
+  return true;
+}
+
+void Source::hold()
+{
+  held_ = std::make_unique<Held>();
+  held_->text = is_own_ ? own_ : std::string(raw_.text);
+  held_->number = raw_.number;
+  held_->offset = raw_.offset;
+  if (auto const pid = cut_notice(held_->text)) {
+    held_->by_notice = true;
+    owners_.born(*pid);
+  }
+}
+
+// Deals with raw_ while a call is held: its rest, a notice, program output, or a line that shows that no rest will
+// come.
+bool Source::settle_held()
+{
+  bool const alone = parse(raw_.text);
+  if (alone && line_.shape != Shape::blank && skip_noise()) return false;
+  std::string const text = is_own_ ? own_ : std::string(raw_.text);
+  if (!alone && (held_->by_notice || looks_like_tail(text)) && try_join(text)) {
+    ++tally_.parsed;
+    return line_.call.ending != Ending::cut;
+  }
+  bool const output = !alone || line_.shape == Shape::blank;
+  if (output && ++held_->waited < max_waiting) {
+    deliver(false);
+    fault_.expected = "the rest of the call in line " + std::to_string(held_->number);
+    fault_.column = 1;
+    line_ = {};
+    return true;
+  }
+  again_ = true;
+  return deliver_held();
+}
+
+// On success line_ is the call as far as it goes now; where it is whole nothing is held any more.
+bool Source::try_join(std::string_view tail)
+{
+  std::string const head = held_->text;
+  if (head.size() + tail.size() > max_held) return false;
+  own_ = head;
+  own_ += tail;
+  bool joined = parse_line(own_, line_, fault_);
+  if (!joined || line_.shape != Shape::call) {
+    parse_line(head, line_, fault_);
+    own_.assign(head, 0, length_without_output(head, line_.call.arguments));
+    own_ += tail;
+    joined = parse_line(own_, line_, fault_) && line_.shape == Shape::call;
+  }
+  if (!joined) return false;
+  is_own_ = true;
+  readable_ = true;
+  if (line_.call.ending == Ending::cut) {
+    held_->text = own_;
+    if (auto const pid = cut_notice(held_->text)) owners_.born(*pid);
+    return true;
+  }
+  number_ = held_->number;
+  held_.reset();
+  ++tally_.parsed;  // the head's line; the tail's is counted by the caller
+  return true;
+}
+
+bool Source::deliver_held()
+{
+  std::unique_ptr<Held> const held = std::move(held_);
+  own_ = held->text;
+  is_own_ = true;
+  parse_line(own_, line_, fault_);
+  readable_ = false;
+  ++tally_.unparsed;
+  number_ = held->number;
+  fault_.line = held->number;
+  fault_.offset = held->offset;
+  fault_.column = static_cast<std::uint32_t>(own_.size()) + 1;
+  fault_.expected = "the rest of this call";
+  fault_.text = own_.substr(0, Fault::max_text);
+  return true;
+}
+
+void Source::keep(Batch& batch, bool copy)
+{
+  if (copy || is_own_) {
+    if (!readable_) return;
+    std::string_view const text = is_own_ ? std::string_view(own_) : raw_.text;
+    parse_line(batch.arena.keep(text), line_, fault_);
+    return;
+  }
+  if (pin_ == nullptr || pin_.get() == kept_) return;
+  batch.pins.push_back(pin_);
+  kept_ = pin_.get();
+}
+
+}  // namespace iotrace::strace

@@ -1,0 +1,89 @@
+// Source: one stream of a log as lines that say something. It drops what strace wrote for people, takes colours off,
+// and puts lines together again that something else was printed into.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "parsers/format.hpp"
+#include "parsers/strace/line.hpp"
+#include "parsers/strace/owners.hpp"
+#include "parsers/strace/timeline.hpp"
+
+namespace iotrace::strace {
+
+class Source {
+ public:
+  Source(Stream stream, std::int32_t& next_synthetic);
+
+  /// On to the next line that is a call, a half of one, an exit, or not readable. False at the end of the stream.
+  bool advance();
+
+  /// The line that advance() found; of an unreadable one what was understood.
+  strace::Line const& line() const noexcept { return line_; }
+  bool readable() const noexcept { return readable_; }
+  /// Number of the line; where it was put together, of the first.
+  std::uint64_t number() const noexcept { return number_; }
+  /// When it was written, as the stream counts; no_time where it does not.
+  Nanos time() const noexcept { return time_; }
+  /// What was wrong with an unreadable line.
+  Fault const& fault() const noexcept { return fault_; }
+  /// Nothing follows this unreadable line: the log was cut there.
+  bool last() const noexcept { return ended_ || !raw_.whole; }
+
+  /// Makes the views of line() live as long as the batch. `copy`: take the text along instead of its block.
+  void keep(Batch& batch, bool copy);
+  /// The batch that was kept for is gone.
+  void forget_batch() noexcept { kept_ = nullptr; }
+
+  std::optional<std::int32_t> tid() const noexcept { return stream_.tid; }
+  Owners& owners() noexcept { return owners_; }
+  Timeline& timeline() noexcept { return timeline_; }
+  Tally const& tally() const noexcept { return tally_; }
+  /// The last line had no newline and was no notice of an exit. Valid after the end.
+  bool cut() const noexcept { return cut_; }
+
+ private:
+  bool fetch();
+  bool parse(std::string_view text);
+  bool settle();
+  bool settle_held();
+  bool deliver(bool readable);
+  bool deliver_held();
+  void hold();
+  bool try_join(std::string_view tail);
+  bool skip_noise();
+
+  Stream stream_;
+  Owners owners_;
+  Timeline timeline_;
+  Tally tally_;
+
+  iotrace::Line raw_;
+  std::shared_ptr<void const> pin_;
+  void const* kept_ = nullptr;  ///< the block that the batch already holds
+  bool again_ = false;          ///< raw_ was read and is still to be dealt with
+  bool ended_ = false;
+  bool cut_ = false;
+
+  strace::Line line_;
+  Fault fault_;
+  bool readable_ = false;
+  std::uint64_t number_ = 0;
+  Nanos time_ = no_time;
+  std::string own_;      ///< text of line_ where it is not raw_'s
+  bool is_own_ = false;  ///< line_ points into own_
+
+  /// A call whose line ended in its middle, and what has come of it.
+  struct Held {
+    std::string text;
+    std::uint64_t number = 0;
+    std::uint64_t offset = 0;
+    bool by_notice = false;  ///< strace's own message cut it: whatever comes next is the rest
+    unsigned waited = 0;     ///< lines of something else since
+  };
+  std::unique_ptr<Held> held_;
+};
+
+}  // namespace iotrace::strace

@@ -1,0 +1,68 @@
+// Words: a closed table of words with a value each, hashed at compile time. System calls and the kernel's constants are
+// looked up in such tables for every line.
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace iotrace::strace {
+
+template <typename Value>
+struct Word {
+  std::string_view text;
+  Value value{};
+};
+
+/// Open addressing over `size` words; at most half of the slots are taken, so that a miss ends soon.
+template <typename Value, std::size_t size>
+class Words {
+ public:
+  constexpr explicit Words(std::array<Word<Value>, size> const& words) : words_(words)
+  {
+    for (std::size_t i = 0; i < size; ++i) {
+      std::size_t slot = hash(words_[i].text) % slots;
+      while (index_[slot] != free_slot) slot = (slot + 1) % slots;
+      index_[slot] = static_cast<std::uint16_t>(i);
+    }
+  }
+
+  /// The word's value; null where the table does not have it.
+  constexpr Value const* find(std::string_view text) const noexcept
+  {
+    for (std::size_t slot = hash(text) % slots; index_[slot] != free_slot; slot = (slot + 1) % slots)
+      if (words_[index_[slot]].text == text) return &words_[index_[slot]].value;
+    return nullptr;
+  }
+
+  constexpr std::array<Word<Value>, size> const& all() const noexcept { return words_; }
+
+ private:
+  static constexpr std::size_t slots = std::bit_ceil(2 * size);
+  static constexpr std::uint16_t free_slot = 0xffff;
+  static_assert(size < free_slot);
+
+  static constexpr std::size_t hash(std::string_view text) noexcept
+  {
+    std::uint32_t value = 2166136261U;  // FNV-1a
+    for (char const c : text) value = (value ^ static_cast<unsigned char>(c)) * 16777619U;
+    return value ^ (value >> 15);
+  }
+
+  std::array<Word<Value>, size> words_;
+  std::array<std::uint16_t, slots> index_ = [] {
+    std::array<std::uint16_t, slots> empty{};
+    empty.fill(free_slot);
+    return empty;
+  }();
+};
+
+template <typename Value, std::size_t size>
+constexpr auto make_words(Word<Value> const (&words)[size])
+{
+  return Words<Value, size>(std::to_array(words));
+}
+
+}  // namespace iotrace::strace

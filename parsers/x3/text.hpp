@@ -1,0 +1,144 @@
+// What grammars share: the directive text[p], whose value is the text that p matched; terminals made from hand-written
+// scans; integers as tracers print them; seconds with a fraction. Included by grammars only: X3 is dear to compile.
+#pragma once
+
+#include <boost/spirit/home/x3.hpp>
+#include <cstdint>
+#include <string_view>
+
+#include "parsers/text.hpp"
+
+namespace iotrace::x3 {
+
+namespace spirit = boost::spirit::x3;
+
+/// text[p]: matches what p matches; the value is the matched Text. (x3::raw[] into a string_view does not compile.)
+template <typename Subject>
+struct TextDirective : spirit::unary_parser<Subject, TextDirective<Subject>> {
+  using base_type = spirit::unary_parser<Subject, TextDirective<Subject>>;
+  using attribute_type = Text;
+  static bool const has_attribute = true;
+  static bool const handles_container = false;
+
+  constexpr explicit TextDirective(Subject const& subject) : base_type(subject) {}
+
+  template <typename Context, typename RContext, typename Attribute>
+  bool parse(char const*& first, char const* const& last, Context const& context, RContext& rcontext,
+             Attribute& attribute) const
+  {
+    char const* at = first;
+    if (!this->subject.parse(at, last, context, rcontext, spirit::unused)) return false;
+    spirit::traits::move_to(Text{std::string_view(first, static_cast<std::size_t>(at - first))}, attribute);
+    first = at;
+    return true;
+  }
+};
+
+struct TextGenerator {
+  template <typename Subject>
+  constexpr auto operator[](Subject const& subject) const
+  {
+    using Parser = typename spirit::extension::as_parser<Subject>::value_type;
+    return TextDirective<Parser>(spirit::as_parser(subject));
+  }
+};
+inline constexpr TextGenerator text{};
+
+/// A scan written by hand: returns where its match ends, or null where nothing matches.
+using Scan = char const* (*)(char const* first, char const* last) noexcept;
+
+/// A terminal out of a scan; its value is the matched Text.
+template <Scan scan>
+struct Scanned : spirit::parser<Scanned<scan>> {
+  using attribute_type = Text;
+  static bool const has_attribute = true;
+  static bool const handles_container = false;
+
+  template <typename Context, typename RContext, typename Attribute>
+  bool parse(char const*& first, char const* const& last, Context const&, RContext&, Attribute& attribute) const
+  {
+    char const* const end = scan(first, last);
+    if (end == nullptr) return false;
+    spirit::traits::move_to(Text{std::string_view(first, static_cast<std::size_t>(end - first))}, attribute);
+    first = end;
+    return true;
+  }
+};
+template <Scan scan>
+inline constexpr Scanned<scan> scanned{};
+
+/// A scan that also yields a number.
+using Reading = char const* (*)(char const* first, char const* last, std::int64_t& value) noexcept;
+
+/// A terminal out of a reading; its value is the number.
+template <Reading read>
+struct Number : spirit::parser<Number<read>> {
+  using attribute_type = std::int64_t;
+  static bool const has_attribute = true;
+  static bool const handles_container = false;
+
+  template <typename Context, typename RContext, typename Attribute>
+  bool parse(char const*& first, char const* const& last, Context const&, RContext&, Attribute& attribute) const
+  {
+    std::int64_t value = 0;
+    char const* const end = read(first, last, value);
+    if (end == nullptr) return false;
+    spirit::traits::move_to(value, attribute);
+    first = end;
+    return true;
+  }
+};
+
+/// Digits as a 64-bit number; wraps around silently where a tracer prints more than that.
+inline char const* read_digits(char const* first, char const* last, std::int64_t& value) noexcept
+{
+  std::uint64_t number = 0;
+  char const* at = first;
+  for (; at != last && *at >= '0' && *at <= '9'; ++at) number = number * 10 + static_cast<std::uint64_t>(*at - '0');
+  value = static_cast<std::int64_t>(number);
+  return at == first ? nullptr : at;
+}
+
+/// `-`? ( `0x` hex | `0` octal | decimal ), as C programs and tracers write integers.
+inline char const* read_integer(char const* first, char const* last, std::int64_t& value) noexcept
+{
+  bool const negative = first != last && *first == '-';
+  char const* at = negative ? first + 1 : first;
+  bool const hex = last - at > 2 && at[0] == '0' && at[1] == 'x';
+  if (hex) at += 2;
+  std::uint64_t const base = hex ? 16 : at != last && *at == '0' ? 8 : 10;
+  std::uint64_t number = 0;
+  char const* const digits = at;
+  for (; at != last; ++at) {
+    auto const letter = static_cast<unsigned char>(*at | 0x20);
+    std::uint64_t const digit =
+        letter >= 'a' ? letter - 'a' + std::uint64_t{10} : static_cast<std::uint64_t>(*at) - '0';
+    if (digit >= base) break;
+    number = number * base + digit;
+  }
+  value = static_cast<std::int64_t>(negative ? 0 - number : number);
+  return at == digits ? nullptr : at;
+}
+
+/// digits [ `.` digits ]: seconds as nanoseconds. The count of fraction digits is respected; beyond nine they are cut.
+inline char const* read_seconds(char const* first, char const* last, std::int64_t& value) noexcept
+{
+  constexpr std::int64_t second = 1'000'000'000, limit = 9'000'000'000;
+  std::int64_t seconds = 0;
+  char const* at = read_digits(first, last, seconds);
+  if (at == nullptr || at - first > 10 || seconds >= limit) return nullptr;
+  std::int64_t fraction = 0;
+  if (last - at > 1 && at[0] == '.' && at[1] >= '0' && at[1] <= '9') {
+    ++at;
+    for (std::int64_t unit = second / 10; at != last && *at >= '0' && *at <= '9'; ++at, unit /= 10)
+      fraction += (*at - '0') * unit;
+  }
+  value = seconds * second + fraction;
+  return at;
+}
+
+inline constexpr Number<read_digits> digits{};
+inline constexpr Number<read_integer> integer{};
+inline constexpr Number<read_seconds> seconds{};
+
+}  // namespace iotrace::x3

@@ -1,0 +1,88 @@
+// A log in memory, for tests: Lines over a string, and a whole strace log read into printed facts.
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "parsers/format.hpp"
+#include "tests/parsers/print_fact.hpp"
+
+namespace iotrace::formats {
+extern Format const strace;
+}
+
+namespace iotrace::test {
+
+class TextLines final : public Lines {
+ public:
+  explicit TextLines(std::string text) : text_(std::move(text)) {}
+
+  bool next(Line& line) override
+  {
+    if (at_ == text_.size()) return false;
+    std::size_t const newline = text_.find('\n', at_);
+    line.whole = newline != std::string::npos;
+    std::size_t const end = std::min(newline, text_.size());
+    line.text = std::string_view(text_).substr(at_, end - at_);
+    if (line.text.ends_with('\r')) line.text.remove_suffix(1);
+    line.number = ++number_;
+    line.offset = at_;
+    at_ = line.whole ? end + 1 : end;
+    return true;
+  }
+  std::shared_ptr<void const> pin() const override { return nullptr; }
+
+ private:
+  std::string text_;
+  std::size_t at_ = 0;
+  std::uint64_t number_ = 0;
+};
+
+/// What a reader made of a log.
+struct Reading {
+  std::vector<std::string> facts;
+  std::vector<Fault> faults;
+  Tally tally;
+  std::vector<Shown> coverage;
+  bool cut = false;
+  std::optional<std::int64_t> began;
+};
+
+/// One file of a strace -ff set, or with no tid a whole log.
+struct LogFile {
+  std::string text;
+  std::optional<std::int32_t> tid;
+};
+
+inline Reading read_strace(std::vector<LogFile> files, CaptureNotes const& notes = {})
+{
+  std::vector<Stream> streams;
+  for (LogFile& file : files) streams.push_back({std::make_unique<TextLines>(std::move(file.text)), file.tid, "log"});
+  auto const reader = formats::strace.open(std::move(streams), notes);
+  Reading reading;
+  Batch batch;
+  for (bool more = true; more;) {
+    batch.clear();
+    more = reader->read(batch);
+    for (Fact const& fact : batch.facts) reading.facts.push_back(print(fact));
+    reading.faults.insert(reading.faults.end(), batch.faults.begin(), batch.faults.end());
+  }
+  reading.tally = reader->tally();
+  reading.coverage = reader->coverage();
+  reading.cut = reader->cut();
+  reading.began = reader->began();
+  return reading;
+}
+
+inline Reading read_strace(std::string text, CaptureNotes const& notes = {})
+{
+  std::vector<LogFile> files;
+  files.push_back({std::move(text), std::nullopt});
+  return read_strace(std::move(files), notes);
+}
+
+}  // namespace iotrace::test
