@@ -24,7 +24,10 @@ class SpawnPlan {
     sigset_t none;
     ::sigemptyset(&none);
     ::posix_spawnattr_setsigmask(&attributes_, &none);
-    ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK);
+    sigset_t ours = none;  // what Signals makes us ignore
+    for (int const signal : {SIGPIPE, SIGXFSZ}) ::sigaddset(&ours, signal);
+    ::posix_spawnattr_setsigdefault(&attributes_, &ours);
+    ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   }
   SpawnPlan(SpawnPlan const&) = delete;
   SpawnPlan& operator=(SpawnPlan const&) = delete;

@@ -142,10 +142,10 @@ int report(Preparation const& made, Ending const& ending, LogFile const& log)
 
 int run_capture(Request const& request, std::vector<int> const& inherited)
 {
+  Signals const signals;
   Preparation const made = prepare(request, inherited);
   LogFile log(request.log, request.force);
   log.write_header(print(make_header(request, made, inherited)));
-  Signals const signals;
   Session session(*made.tool, made.plan,
                   spawn_tracer(find_tool_program(made.tool->name), made.tool_argv, made.control_fd, signals), signals,
                   log);
@@ -159,6 +159,7 @@ int run_capture(Request const& request, std::vector<int> const& inherited)
 
 void print_tool_command(Request const& request, std::vector<int> const& inherited)
 {
+  Signals const signals;
   fmt::print("{}\n", quote(prepare(request, inherited).tool_argv));
 }
 

@@ -18,6 +18,9 @@
 namespace iotrace::capture {
 namespace {
 
+constexpr std::uint64_t room_for_footer = 4096;
+constexpr std::uint64_t room_ahead = 1U << 20;  // one fallocate a megabyte
+
 Failure cannot_write(std::string const& path, std::string const& why)
 {
   return Failure(fmt::format("cannot write the log {}: {}; choose another with -o LOG", quote(path), why));
@@ -96,7 +99,7 @@ LogFile::LogFile(std::string path, bool force)
     : path_(std::move(path)), file_(open_log(path_)), hash_(std::make_unique<Hash>())
 {
   struct stat const status = status_of(file_.get());
-  regular_ = S_ISREG(status.st_mode);
+  can_reserve_ = regular_ = S_ISREG(status.st_mode);
   if (!regular_ && !S_ISCHR(status.st_mode)) throw cannot_write(path_, "it is not a regular file");
   if (!regular_) return;  // /dev/null, for a look at the cost
   check_ours(path_, file_.get(), status, force);
@@ -114,24 +117,53 @@ void LogFile::write_header(std::string_view lines)
   header_bytes_ = done.size;
 }
 
+// Makes the disk promise room for `size` bytes more and the footer, so that a full disk is met before a line is cut.
+// Returns 0 or an errno; 0 also where the file system makes no promises.
+int LogFile::reserve(std::uint64_t size)
+{
+  std::uint64_t const wanted = header_bytes_ + bytes_ + size + room_for_footer;
+  if (!can_reserve_ || wanted <= reserved_) return 0;
+  for (std::uint64_t const goal : {wanted + room_ahead, wanted}) {
+    if (::fallocate(file_.get(), FALLOC_FL_KEEP_SIZE, 0, static_cast<off_t>(goal)) == 0) {
+      reserved_ = goal;
+      return 0;
+    }
+  }
+  bool const full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
+  can_reserve_ = false;
+  return full ? errno : 0;
+}
+
 void LogFile::append(std::string_view lines)
 {
   std::size_t kept = 0;
-  if (error_ == 0 && !lines.empty()) {
+  if (error_ == 0 && !lines.empty() && (error_ = reserve(lines.size())) == 0) {
     Written const done = write_all(file_.get(), lines);
     error_ = done.error;
-    // A line that did not fit is taken back, so that the log stays one of whole lines and the footer has its room.
     kept = done.error == 0 ? lines.size() : lines.substr(0, done.size).rfind('\n') + 1;
     XXH64_update(hash_->state, lines.data(), kept);
     bytes_ += kept;
     lines_ += count_lines(lines.substr(0, kept));
-    auto const end = static_cast<off_t>(header_bytes_ + bytes_);
-    if (error_ != 0 && regular_ && ::ftruncate(file_.get(), end) == 0) ::lseek(file_.get(), end, SEEK_SET);
+    if (error_ != 0) take_back_cut_line();
   }
   lost_lines_ += count_lines(lines.substr(kept));
 }
 
-bool LogFile::write_footer(std::string_view lines) { return write_all(file_.get(), lines).error == 0; }
+// Where the disk made no promise and a line did not fit: the log stays one of whole lines.
+void LogFile::take_back_cut_line()
+{
+  auto const end = static_cast<off_t>(header_bytes_ + bytes_);
+  if (regular_ && ::ftruncate(file_.get(), end) == 0) ::lseek(file_.get(), end, SEEK_SET);
+}
+
+bool LogFile::write_footer(std::string_view lines)
+{
+  bool const written = write_all(file_.get(), lines).error == 0;
+  auto const end = ::lseek(file_.get(), 0, SEEK_CUR);
+  // Gives back what was reserved and not used.
+  if (regular_ && end > 0 && ::ftruncate(file_.get(), end) != 0) return false;
+  return written;
+}
 
 std::uint64_t LogFile::xxh64() const { return XXH64_digest(hash_->state); }
 

@@ -39,6 +39,9 @@ class LogFile {
  private:
   struct Hash;
 
+  int reserve(std::uint64_t size);
+  void take_back_cut_line();
+
   std::string path_;
   Descriptor file_;
   std::unique_ptr<Hash> hash_;
@@ -48,6 +51,8 @@ class LogFile {
   std::uint64_t bytes_ = 0;
   std::uint64_t header_bytes_ = 0;
   std::uint64_t lost_lines_ = 0;
+  std::uint64_t reserved_ = 0;  // bytes of the file that the disk is known to have room for
+  bool can_reserve_ = true;
 };
 
 }  // namespace iotrace::capture

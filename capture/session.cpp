@@ -162,6 +162,14 @@ void Session::reap()
   int status = 0;
   if (tracer_ != 0 && !ending_.tracer_status && ::waitpid(tracer_, &status, WNOHANG) == tracer_)
     ending_.tracer_status = status;
+  if (ending_.tracer_status && !command_ended_) end_untraced();
+}
+
+// Without its tracer every process under strace's seccomp filter gets ENOSYS from open, exec and unlink. That is no
+// state to build in: they end, as they do when strace itself is told to (--kill-on-exit, since 6.6).
+void Session::end_untraced()
+{
+  for (pid_t const pid : list_tree(spawned_.command)) ::kill(pid, SIGKILL);
 }
 
 void Session::leave_drainer() { drain_in_background(std::move(spawned_.log), std::move(spawned_.complaints)); }

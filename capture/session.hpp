@@ -59,6 +59,7 @@ class Session {
   void read_signals();
   void forward(int signal);
   void reap();
+  void end_untraced();
 
   Spawned spawned_;
   Signals const& signals_;

@@ -72,7 +72,8 @@ std::vector<std::string> make_command(Plan const& plan, Wiring const& wiring)
   auto const append = [&](std::initializer_list<std::string> words) { argv.insert(argv.end(), words); };
   // Names are never cut by -s, words of a command line are. Buffers of read and write would be dumped to that length.
   append({"-s", plan.bytes ? "128" : "65536"});
-  append({"-e", "signal=none"});
+  // The signals that nobody dies of. Without the others strace would not print `+++ killed by` either.
+  append({"-e", "signal=!SIGCHLD,SIGURG,SIGWINCH,SIGCONT"});
   // strace lists an environment only when told not to abbreviate the call; all other calls stay as they are.
   if (plan.tasks) append({"-e", "abbrev=!execve,execveat"});
   append({"-e", list_calls(plan), "--"});
