@@ -108,6 +108,7 @@ class Db {
 
   std::unique_ptr<Deadline> deadline_;
   std::unique_ptr<sqlite3, Close> db_;
+  bool is_confined_ = false;
 };
 
 /// BEGIN … COMMIT. Without commit() the destructor rolls back.

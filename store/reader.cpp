@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
+#include <filesystem>
+#include <system_error>
 #include <vector>
 
 #include "store_sql.hpp"
@@ -49,6 +52,15 @@ void check_version(Db& db, std::string const& path)
                           path, version > schema_version ? "a newer" : "an older", version, schema_version));
 }
 
+// SQLite itself only misses whole pages.
+void check_size(Db& db, std::string const& path)
+{
+  auto const whole = static_cast<std::uintmax_t>(db.integer("PRAGMA page_count") * db.integer("PRAGMA page_size"));
+  std::error_code unreadable;
+  if (std::filesystem::file_size(path, unreadable) == whole && !unreadable) return;
+  throw Error(fmt::format("{} is cut or damaged: run ioparse again on its log", path));
+}
+
 }  // namespace
 
 Db open_trace(std::string const& path)
@@ -57,6 +69,7 @@ Db open_trace(std::string const& path)
   if (read_application_id(db, path) != application_id)
     throw Error(fmt::format("{} is not a trace database: make one with `ioparse LOG`", path));
   check_version(db, path);
+  check_size(db, path);
   if (schema_of(db) != expected_schema())
     throw Error(fmt::format("{} does not have the tables of a trace database: run ioparse again on its log", path));
   return db;
