@@ -107,7 +107,7 @@ TEST_CASE("a database that is damaged gives an error or an answer, never a crash
     if (good[i] != 0) used.push_back(i);
   std::mt19937 random(20240301);
   int refused = 0, read = 0;
-  for (int round = 0; round < 400; ++round) {
+  for (int round = 0; round < 300; ++round) {
     std::string bytes = good;
     for (std::size_t flips = random() % 3 + 1; flips > 0; --flips)
       bytes[used[random() % used.size()]] = static_cast<char>(random());
