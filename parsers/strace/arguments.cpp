@@ -155,23 +155,18 @@ bool take_argument(std::string_view& rest, Argument& argument)
   return true;
 }
 
-void Arguments::read(std::string_view text)
-{
-  size_ = 0;
-  while (size_ < most && take_argument(text, all_[size_])) ++size_;
-}
-
-Argument const& Arguments::named(std::string_view label) const noexcept
-{
-  for (std::size_t i = 0; i < size_; ++i)
-    if (all_[i].label == label) return all_[i];
-  return none();
-}
-
-Argument const& Arguments::none() noexcept
+Argument const& Arguments::operator[](std::size_t place)
 {
   static constexpr Argument absent{};
-  return absent;
+  while (size_ <= place && size_ < most && take_argument(rest_, all_[size_])) ++size_;
+  return place < size_ ? all_[place] : absent;
+}
+
+Argument const& Arguments::named(std::string_view label)
+{
+  std::size_t place = 0;
+  while ((*this)[place].kind != Kind::absent && all_[place].label != label) ++place;
+  return (*this)[place];
 }
 
 Argument find_field(Argument const& structure, std::string_view label)

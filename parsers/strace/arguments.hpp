@@ -38,26 +38,26 @@ struct Argument {
 /// Takes the first argument off `rest`, its comma with it; false when nothing is left.
 bool take_argument(std::string_view& rest, Argument& argument);
 
-/// The arguments of one call, or the fields of one struct, by place and by name.
+/// The arguments of one call, by place and by name. They are read as far as they are asked for: most calls that carry
+/// data need their first argument only.
 class Arguments {
  public:
-  /// No call has more, and no field that is asked for stands behind more.
+  /// No system call has more than six.
   static constexpr std::size_t most = 8;
 
-  Arguments() = default;
-  explicit Arguments(std::string_view text) { read(text); }
-
   /// Replaces what was read before.
-  void read(std::string_view text);
-  std::size_t size() const noexcept { return size_; }
+  void reset(std::string_view text)
+  {
+    rest_ = text;
+    size_ = 0;
+  }
   /// The argument in that place; Kind::absent where the call has fewer or was cut.
-  Argument const& operator[](std::size_t place) const noexcept { return place < size_ ? all_[place] : none(); }
-  /// The argument or field of that name; Kind::absent where there is none.
-  Argument const& named(std::string_view label) const noexcept;
+  Argument const& operator[](std::size_t place);
+  /// The argument of that name; Kind::absent where there is none.
+  Argument const& named(std::string_view label);
 
  private:
-  static Argument const& none() noexcept;
-
+  std::string_view rest_;
   std::size_t size_ = 0;
   std::array<Argument, most> all_;
 };

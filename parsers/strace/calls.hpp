@@ -37,7 +37,7 @@ inline constexpr std::size_t coverage_kinds = static_cast<std::size_t>(Kind::oth
 /// One call with all that is known of it, on its way to become facts. Of a call that was split both halves are joined.
 struct Syscall {
   std::string_view name;
-  Arguments const& arguments;
+  Arguments& arguments;
   Result const& result;
   std::int32_t tid = 0;
   Nanos at = no_time;

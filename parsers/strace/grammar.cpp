@@ -50,11 +50,18 @@ auto const word = scanned<scan_word>;
 //   16615<sh> execve(…
 auto const comm = lit('<') >> *~char_('>') >> '>';
 
-// pid = number [ comm ] " " { " " } | "[pid" { " " } number [ comm ] "] " ;    at most 2^22 (PID_MAX_LIMIT): 7 digits
+// At most 2^22 (PID_MAX_LIMIT): a longer number is a time.
+char const* read_pid(char const* first, char const* last, std::int64_t& value) noexcept
+{
+  char const* const end = iotrace::x3::read_digits(first, last, value);
+  return end != nullptr && end - first <= 7 ? end : nullptr;
+}
+
+// pid = number [ comm ] " " { " " } | "[pid" { " " } number [ comm ] "] " ;
 //   472   poll(…        [pid 16603<cat>] read(…
-auto const pid_number = x3::uint_parser<std::uint32_t, 10, 1, 7>{};
-auto const pid = x3::rule<struct PidRule, std::uint32_t>{"pid"} =
-    (pid_number >> omit[-comm >> +lit(' ')]) | (omit["[pid" >> *lit(' ')] >> pid_number >> omit[-comm >> "] "]);
+auto const pid_number = iotrace::x3::Number<read_pid>{};
+auto const pid = x3::rule<struct PidRule, std::int64_t>{"pid"} =
+    (pid_number >> omit[-comm >> ' ' >> blanks]) | (omit["[pid" >> blanks] >> pid_number >> omit[-comm >> "] "]);
 
 // security = "[" user ":" role { ":" type } "] " ;
 //   [unconfined_u:unconfined_r:unconfined_t:s0] openat(…
@@ -178,8 +185,8 @@ auto const signal = "--- " >> &(lit("SIG") | "stopped by " | "{si_signo=") >> om
 auto const lost = lit("???") >> '(' >> omit[rest] >> is<Shape::lost>;
 auto const note = "[ Process PID=" >> omit[rest] >> is<Shape::notice>;
 
-// body = lost | call | resumed | exit | signal | note ;
-auto const body = lost | call | resumed | exit | signal | note;
+// body = call | resumed | exit | signal | note | lost ;
+auto const body = call | resumed | exit | signal | note | lost;
 
 // ---- lines without a leader -----------------------------------------------------------------------------------------
 

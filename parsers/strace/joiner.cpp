@@ -152,7 +152,7 @@ void Joiner::make(Role const& role, std::string_view name, std::string_view argu
     if (phase == Phase::whole) return;
   }
   std::size_t const before = batch.facts.size();
-  arguments_.read(arguments);
+  arguments_.reset(arguments);
   role.make({name, arguments_, result, stamp.tid, stamp.at, stamp.line, phase, outcome, error}, batch);
   if (role.kind == Kind::forks) note_threads(before, batch);
 }

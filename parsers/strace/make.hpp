@@ -9,7 +9,7 @@ namespace iotrace::strace {
 
 inline constexpr int none = -1;  ///< the call has no such argument
 
-inline Argument const& argument(Syscall const& call, int place) noexcept
+inline Argument const& argument(Syscall const& call, int place)
 {
   return call.arguments[place < 0 ? Arguments::most : static_cast<std::size_t>(place)];
 }

@@ -150,7 +150,8 @@ void make_anonymous(Syscall const& call, Batch& batch)
 void add_pair(Batch& batch, Syscall const& call, Argument const& pair)
 {
   if (call.outcome != Outcome::success || pair.kind != Argument::Kind::list) return;
-  Arguments const ends(pair.body);
+  Arguments ends;
+  ends.reset(pair.body);
   Fact& fact = add_fact(batch, call, Verb::anonymous);
   fact.value = ends[0].number;
   fact.fd2 = descriptor_of(ends[1], batch.arena);

@@ -215,7 +215,11 @@ char const* scan_arguments(char const* first, char const* last) noexcept
 char const* scan_name(char const* first, char const* last) noexcept
 {
   char const* const start = starts(first, last, "64:") || starts(first, last, "32:") ? first + 3 : first;
-  if (start == last || is(*start, digit)) return nullptr;
+  if (start == last || is(*start, digit) ||
+      starts(start, last,
+             "???"
+             "("))
+    return nullptr;
   return scan_while(start, last, [](char c) { return is(c, lower | upper | digit | odd); });
 }
 

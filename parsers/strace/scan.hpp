@@ -24,7 +24,8 @@ char const* scan_item(char const* first, char const* last) noexcept;
 /// ` <pid changed to N ...>`, or to the end of a line that was cut. Never null.
 char const* scan_arguments(char const* first, char const* last) noexcept;
 
-/// A system call's name: openat, _llseek, syscall_0x1c4, readv#64, 64:readv, SYS_123, ????; null where there is none.
+/// A system call's name: openat, _llseek, syscall_0x1c4, readv#64, 64:readv, SYS_123, ????; null where there is none
+/// (`???` is a thread that was lost before its first call).
 char const* scan_name(char const* first, char const* last) noexcept;
 
 /// A word of capitals: ENOENT, SIGCHLD, ERESTARTSYS; null where there is none.

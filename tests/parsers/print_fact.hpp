@@ -10,10 +10,10 @@
 namespace iotrace::test {
 
 inline constexpr std::array verb_names{
-    "open",   "close",      "dup",      "close_range", "cloexec",  "anonymous", "receive", "exec",    "fork",
-    "exit",   "exit_group", "ended",    "superseded",  "chdir",    "fchdir",    "chroot",  "cwd",     "stat",
-    "access", "readlink",   "list",     "rename",      "exchange", "link",      "symlink", "unlink",  "rmdir",
-    "mkdir",  "mknod",      "truncate", "allocate",    "alter",    "data",      "map",     "unshare", "gap"};
+    "open",     "close",      "dup",    "close_range", "cloexec", "anonymous", "receive", "exec",  "runs",  "fork",
+    "exit",     "exit_group", "ended",  "superseded",  "chdir",   "fchdir",    "chroot",  "cwd",   "stat",  "access",
+    "readlink", "list",       "rename", "exchange",    "link",    "symlink",   "unlink",  "rmdir", "mkdir", "mknod",
+    "truncate", "allocate",   "alter",  "data",        "map",     "unshare",   "gap"};
 static_assert(verb_names.size() == static_cast<std::size_t>(Verb::gap) + 1, "one name a verb, in their order");
 
 /// Quoted, with \xNN for all that is not printable ASCII.
