@@ -44,8 +44,9 @@ void discard_all()
   std::array<int, 3> fds{null, log, complaints};
   for (int& fd : fds) fd = ::fcntl(fd, F_DUPFD, complaints_number + 1);
   for (int const number : {0, 1, 2}) ::dup2(fds[0], number);
-  ::dup2(fds[1], log_number);
-  ::dup2(fds[2], complaints_number);
+  // A pipe that has ended already must not leave another descriptor under its number: that one would never end.
+  if (::dup2(fds[1], log_number) < 0) ::close(log_number);
+  if (::dup2(fds[2], complaints_number) < 0) ::close(complaints_number);
   ::closefrom(complaints_number + 1);
   discard_all();
   ::_exit(0);
