@@ -8,6 +8,12 @@ namespace {
 
 constexpr int path_column = 0, process_column = 1, first_cell = 2;  // of sql/fold.sql
 
+constexpr int last_event_cell = [] {
+  int i = 0;
+  while (use_columns[static_cast<std::size_t>(i)].cell != &FileUse::last_event) ++i;
+  return i;
+}();
+
 // Counts and event ids are never negative, but a damaged database may say so.
 std::uint64_t cell(store::Statement& row, int column)
 {
@@ -26,17 +32,24 @@ FileUse read_use(store::Statement& row)
 
 Merged::Merged(std::vector<Place> places) : places_(std::move(places)), slots_(places_.size()) {}
 
+// Most uses of a build lie outside its workspace: of those only the last event is looked at.
 void Merged::add_rows(store::Statement& rows)
 {
-  while (rows.step()) add(rows.integer(path_column), rows.integer(process_column), read_use(rows));
+  while (rows.step()) {
+    last_event_ = std::max(last_event_, cell(rows, first_cell + last_event_cell));
+    if (Place const place = place_of(rows.integer(path_column)); place != Place::outside)
+      add(rows.integer(path_column), rows.integer(process_column), read_use(rows), place);
+  }
 }
 
-void Merged::add(std::int64_t path, std::int64_t process, FileUse const& use)
+Place Merged::place_of(std::int64_t path) const
 {
-  last_event_ = std::max(last_event_, use.last_event);
-  if (path < 0 || static_cast<std::uint64_t>(path) >= places_.size()) return;
-  Place const place = places_[static_cast<std::size_t>(path)];
-  if (place == Place::outside) return;
+  bool const is_known = path >= 0 && static_cast<std::uint64_t>(path) < places_.size();
+  return is_known ? places_[static_cast<std::size_t>(path)] : Place::outside;
+}
+
+void Merged::add(std::int64_t path, std::int64_t process, FileUse const& use, Place place)
+{
   Row& row = row_of(path);
   ++row.processes;
   row.use.merge(use);

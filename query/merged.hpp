@@ -1,5 +1,5 @@
 // Merged: the fold of many processes' uses of files, in memory. SQLite would sort a million wide rows for it (1.5 s);
-// an array indexed by path, which is dense, takes a fifth of that and no more memory than the ground has files.
+// an array indexed by path, which is dense, takes a third of that and no more memory than the ground has files.
 #pragma once
 
 #include <cstdint>
@@ -34,7 +34,8 @@ class Merged {
     std::int64_t process = 0, reads = 0, writes = 0;
   };
 
-  void add(std::int64_t path, std::int64_t process, FileUse const& use);
+  Place place_of(std::int64_t path) const;
+  void add(std::int64_t path, std::int64_t process, FileUse const& use, Place place);
   Row& row_of(std::int64_t path);
   void count(std::int64_t process, FileUse const& use);
 

@@ -11,7 +11,7 @@ namespace {
 
 void sort_unique(std::vector<std::string>& names)
 {
-  if (!std::is_sorted(names.begin(), names.end())) std::sort(names.begin(), names.end());
+  std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
 }
 
