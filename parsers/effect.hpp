@@ -28,7 +28,8 @@ struct Effect {
 };
 
 /// The effect of a successful open of a named file (open(2)):
-///   made the name      O_CREAT with O_EXCL, or on a name known absent, or with O_TRUNC on a name of unknown state
+///   made the name      O_CREAT with O_EXCL, or on a name known absent, or with O_TRUNC on a name of unknown state;
+///                      where the tracer itself says made or existed, that is what happened
 ///   emptied the file   any other O_TRUNC, also with O_RDONLY (tried: the size is 0 afterwards)
 ///   opened for writing O_RDWR: the old content may be read and survives; O_WRONLY: it survives
 /// O_PATH, O_DIRECTORY and O_TMPFILE opens neither read nor write a named file.
@@ -37,11 +38,12 @@ constexpr Effect effect_of_open(std::uint32_t flags, Existence before)
   using F = OpenFlag;
   auto const has = [flags](std::uint32_t flag) { return (flags & flag) != 0; };
   if (has(F::temporary) || has(F::directory)) return {};
-  if (has(F::path_only)) return Effect{}.with(Op::probe);
+  if (has(F::path_only) && !has(F::made)) return Effect{}.with(Op::probe);
+  if (has(F::existed)) before = Existence::exists;
 
   bool const reads = has(F::read);
-  bool const made = has(F::create) && (has(F::exclusive) || before == Existence::absent ||
-                                       (has(F::truncate) && before == Existence::unknown));
+  bool const made = has(F::made) || (has(F::create) && (has(F::exclusive) || before == Existence::absent ||
+                                                        (has(F::truncate) && before == Existence::unknown)));
   auto const and_read = [reads](Effect effect) { return reads ? effect.with(Op::read) : effect; };
   if (made) return and_read(Effect{}.with(Op::create));
   if (has(F::truncate)) return and_read(Effect{}.with(Op::write));

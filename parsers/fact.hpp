@@ -23,6 +23,8 @@ enum class Verb : std::uint8_t {
   anonymous,    // value = a new fd that is no file (pipe, socket, eventfd, memfd …); of a pair fd2 is the other
   receive,      // value = an fd that came by SCM_RIGHTS or pidfd_getfd or open_by_handle_at; real when known
   exec,         // first = program; text = argv as JSON; marks; cut; flags = NameFlag
+  runs,         // no call: the log says which program the process runs and did not see it executed; as exec, but where
+                // only its base name is known first is that name (no `/` in it)
   fork,         // value = child's tid; flags = ForkFlag
   exit,         // value = code; the calling thread ends (exit)
   exit_group,   // value = code; the process ends
@@ -36,9 +38,9 @@ enum class Verb : std::uint8_t {
   access,       // first; flags = NameFlag
   readlink,     // first; text = the link's text when it succeeded
   list,         // fd
-  rename,       // first → second
+  rename,       // first → second; second not known: the tracer does not show where it went (fs_usage)
   exchange,     // first ↔ second (RENAME_EXCHANGE)
-  link,         // first → second; flags = NameFlag; fd when AT_EMPTY_PATH named an open file
+  link,         // first → second; flags = NameFlag; fd when AT_EMPTY_PATH named an open file; second as in rename
   symlink,      // second = the new name; text = the link's text
   unlink,       // first
   rmdir,        // first
@@ -69,6 +71,8 @@ struct OpenFlag {
   static constexpr std::uint32_t read = 1, write = 2, create = 4, exclusive = 8, truncate = 16, append = 32,
                                  directory = 64, path_only = 128, no_follow = 256, temporary = 512, cloexec = 1024,
                                  in_root = 2048;  // openat2 RESOLVE_IN_ROOT: absolute names are relative to the base
+  // The tracer itself says that this open made the name, or that the name was there (Process Monitor).
+  static constexpr std::uint32_t made = 4096, existed = 8192;
 };
 struct DescriptorFlag {
   static constexpr std::uint32_t cloexec = 1, unshare = 2;
@@ -114,7 +118,7 @@ struct Fact {
   Outcome outcome = Outcome::success;
   FileKind kind = FileKind::unknown;
   std::int16_t error = 0;  ///< Linux errno of a failure; -1 where unknown
-  bool cut = false;        ///< exec: the tracer cut argv
+  bool cut = false;        ///< exec, runs: the tracer cut argv
   std::uint32_t flags = 0;
   std::int64_t value = 0;
   std::int64_t extent = 0;
@@ -124,7 +128,7 @@ struct Fact {
   Name second;
   Descriptor real;  ///< result descriptor's path (number is unused); path empty where not given
   std::string_view text;
-  std::string_view marks;  ///< exec: NAME=VALUE words of task runners in the environment, NUL-separated
+  std::string_view marks;  ///< exec, runs: NAME=VALUE words of task runners in the environment, NUL-separated
 };
 
 /// Owns texts that do not stand in the log as such: decoded escapes, joined halves.

@@ -168,6 +168,9 @@ bool Fold::dispatch_process(Call const& call)
     case Verb::exec:
       exec(call);
       return true;
+    case Verb::runs:
+      runs(call);
+      return true;
     case Verb::fork:
       fork(call);
       return true;

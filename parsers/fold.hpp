@@ -82,6 +82,7 @@ class Fold {
   void exchange(Call const& call);
   void exchange_one(Call const& call, PathId first, PathId second);
   void move_one(Call const& call, PathId from, PathId to);
+  void move_away(Call const& call, PathId from);
   void move_tree(Call const& call, PathId from, PathId to);
   void settle_moves();
   void move_places(std::string_view from, std::string_view to);
@@ -100,6 +101,7 @@ class Fold {
 
   // fold_processes.cpp
   void exec(Call const& call);
+  void runs(Call const& call);
   void put_image(Call const& call, PathId program, EventId event);
   void mark_task(Call const& call, EventId event);
   void fork(Call const& call);

@@ -134,7 +134,11 @@ void Fold::make_link(Call const& call)
     bool const source_missed = fact.error == error_noent && names_.existence(from) != Existence::exists;
     return source_missed ? put_failure(call, Op::carry, from) : put_failure(call, Op::create, to);
   }
-  if (!call.succeeded() || to == PathId::none) return;
+  if (!call.succeeded()) return;
+  if (to == PathId::none) {  // its content has another name now that the log does not tell
+    if (from != PathId::none && !fact.second.known) put(call, Op::carry, from);
+    return;
+  }
 
   FileId const nameless = nameless_source(call);
   if (nameless == FileId::none && from != PathId::none && !paths_.text(from).starts_with("/proc/")) {
@@ -207,7 +211,8 @@ void Fold::rename(Call const& call)
 {
   PathId const from = find(call, call.fact.first, Last::keep);
   PathId const to = find(call, call.fact.second, Last::keep);
-  if (from == PathId::none || to == PathId::none) return;
+  if (from == PathId::none) return;
+  if (to == PathId::none) return move_away(call, from);
   if (call.failed()) return rename_failed(call, from, to);
   if (!call.succeeded() || names_.is_same_file(from, to)) return;  // rename(2): the same inode, nothing is done
   names_.set_exists(from);
@@ -244,6 +249,17 @@ void Fold::move_one(Call const& call, PathId from, PathId to)
   names_.move(from, to);
   resolver_.move_link(from, to);
   put(call, replaced && !folder ? Op::write : Op::create, to);
+}
+
+// Where it went the log does not say: only the old name's end is known.
+void Fold::move_away(Call const& call, PathId from)
+{
+  if (call.failed()) return put_failure(call, Op::carry, from);
+  if (!call.succeeded() || call.fact.second.known) return;
+  if (!is_folder(from)) put(call, Op::carry, from);
+  put(call, Op::remove, from);
+  names_.remove(from);
+  resolver_.drop_link(from);
 }
 
 // All names known to exist below a folder, itself first, in the order in which they were first seen.

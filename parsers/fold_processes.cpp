@@ -3,6 +3,11 @@
 #include "parsers/tasks.hpp"
 
 namespace iotrace {
+namespace {
+
+constexpr std::size_t max_base_name = 255;  // NAME_MAX, limits.h
+
+}  // namespace
 
 void Fold::exec(Call const& call)
 {
@@ -26,6 +31,19 @@ void Fold::exec(Call const& call)
   EventId const event = put(call, Op::exec, program);
   put_image(call, program, event);
   mark_task(call, event);
+}
+
+// A program's bare name stands for itself: which file it came from is not known, and no use of a file follows from it.
+void Fold::runs(Call const& call)
+{
+  Name const& program = call.fact.first;
+  if (!program.known || program.text.empty()) return;
+  bool const bare = program.text.find('/') == std::string_view::npos;
+  if (bare && program.text.size() > max_base_name) return;
+  PathId const path = bare ? paths_.intern(program.text) : find(call, program, Last::follow);
+  if (path == PathId::none) return;
+  put_image(call, path, EventId::none);
+  mark_task(call, EventId::none);
 }
 
 void Fold::put_image(Call const& call, PathId program, EventId event)

@@ -49,6 +49,13 @@ TEST_CASE("an open has the effect of the table")
       {F::read | F::path_only, exists, {Op::probe}},
       {F::read | F::directory, exists, {}},
       {F::read | F::write | F::temporary, unknown, {}},
+      {F::write | F::create | F::made, exists, {Op::create}},
+      {F::read | F::create | F::made, unknown, {Op::create, Op::read}},
+      {F::path_only | F::create | F::made, unknown, {Op::create}},
+      {F::write | F::create | F::existed, unknown, {Op::update}},
+      {F::write | F::create | F::existed, absent, {Op::update}},
+      {F::write | F::create | F::truncate | F::existed, unknown, {Op::write}},
+      {F::path_only | F::existed, unknown, {Op::probe}},
   };
   for (Row const& row : table) {
     Effect const effect = effect_of_open(row.flags, row.before);

@@ -199,6 +199,29 @@ TEST_CASE("rename to itself or to another name of the same inode does nothing")
   CHECK(lines(story) == Lines{"7 carry /w/a", "7 create /w/b"});
 }
 
+TEST_CASE("a rename or link whose new name the log does not show ends or carries the old one")
+{
+  Story story;
+  story.open("f", made);
+  story.named(Verb::rename, "f");
+  story.named(Verb::link, "g");
+  Story::fail(story.named(Verb::rename, "h"), 2);
+  story.open("f", F::write | F::create);
+  CHECK(lines(story) ==
+        Lines{"7 create /w/f", "7 carry /w/f", "7 remove /w/f", "7 carry /w/g", "7 carry /w/h !2", "7 create /w/f"});
+}
+
+TEST_CASE("a program that is only known to run is an image and no use of a file")
+{
+  Story story;
+  story.named(Verb::runs, "Google Chrome He");
+  story.named(Verb::runs, "/usr/bin/make").text = R"(["make"])";
+  auto const told = tell(story);
+  CHECK(told->sink.lines() == Lines{"7 image []", R"(7 image ["make"])"});
+  CHECK(told->paths.find("Google Chrome He") != PathId::none);
+  CHECK(told->paths.parent(told->paths.find("Google Chrome He")) == PathId::none);
+}
+
 TEST_CASE("a renamed folder takes known names, open files and working directories along")
 {
   Story story;
