@@ -5,7 +5,7 @@
 #include <charconv>
 
 #include "parsers/strace/make.hpp"
-#include "parsers/strace/words.hpp"
+#include "parsers/words.hpp"
 
 namespace iotrace::strace {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <charconv>
 
-#include "parsers/strace/words.hpp"
+#include "parsers/words.hpp"
 
 namespace iotrace::strace {
 namespace {

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace iotrace::strace {
+namespace iotrace {
 
 template <typename Value>
 struct Word {
@@ -65,4 +65,4 @@ constexpr auto make_words(Word<Value> const (&words)[size])
   return Words<Value, size>(std::to_array(words));
 }
 
-}  // namespace iotrace::strace
+}  // namespace iotrace
