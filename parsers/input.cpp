@@ -199,7 +199,10 @@ std::string_view Input::head()
 {
   std::string_view head;
   for (ToolLines* lines : lines_)
-    if (head = lines->head(); !head.empty()) break;
+    if (head = lines->head(); !head.empty()) return head;
+  for (ToolLines const* lines : lines_)
+    if (!header() && !lines->damage().empty())
+      throw InputError(fmt::format("{}: nothing of it can be read", lines->damage()));
   return head;
 }
 

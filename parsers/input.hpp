@@ -44,6 +44,7 @@ class Input {
   Input(Log const& log, InputLimit& limit);
 
   /// The beginning of the tracer's part of the first file that has one, 64 KiB at most. Only before take_streams().
+  /// Throws InputError where there is none because a compressed stream is damaged at its very beginning.
   std::string_view head();
   /// The header of iocapture; null where there is none.
   LogHeader const* header() const;

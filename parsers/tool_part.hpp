@@ -46,6 +46,8 @@ class ToolLines final : public Lines {
 
   /// The beginning of the tracer's part, up to 64 KiB, without taking it. Only before the first next().
   std::string_view head();
+  /// Why a compressed stream ended too early; empty where it did not, or has not ended.
+  std::string_view damage() const { return pieces_.damage(); }
 
  private:
   class Digest;

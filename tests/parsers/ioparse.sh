@@ -129,6 +129,7 @@ says 'no logs there'
 small_log | xz | head -c 20 >stub.xz
 expect 1 stub.xz
 lines_on_stderr 1
+says 'the compressed stream is cut: nothing of it can be read'
 small_log >x.log && expect 0 x.log --quiet
 expect 1 x.db -o y.db
 says 'ioquery'
@@ -183,7 +184,7 @@ small_log >x.log
 expect 0 --strict x.log
 { small_log && echo 'hello from the program'; } >x.log
 expect 0 x.log
-says 'x.log:6:'
+says "x.log:6:"
 expect 3 --strict x.log
 asks x.db 'SELECT line, offset, text FROM problem' "6|$(small_log | wc -c)|hello from the program"
 small_log | head -c 150 >x.log
@@ -194,6 +195,33 @@ small_log | gzip | head -c 90 >x.log
 expect 3 --strict x.log
 says 'the compressed stream is cut'
 only x.log x.db
+
+# A capture cut anywhere, packed or not: a sound database that says it is incomplete.
+captured() {
+  printf '#io format: "iotrace"\n#io tool: "strace"\n#io cwd: "/w"\n#io workspace: "/w"\n'
+  small_log
+  printf '#io exit_code: 0\n#io lines: 5\n#io bytes: %s\n#io complete: true\n' "$(small_log | wc -c)"
+}
+captured >whole
+header=$(head -n 4 whole | wc -c)
+expect 0 whole --strict -o x.db
+asks x.db 'SELECT complete, ignored, exit_code, cwd FROM trace' '1|8|0|/w'
+for pack in cat gzip xz 'zstd -q'; do
+  $pack <whole >packed
+  size=$(wc -c <packed)
+  for missing in 1 2 3 4; do
+    head -c $((size - missing)) packed >part
+    expect 0 part -o x.db
+    asks x.db 'SELECT complete, incomplete_because IS NULL FROM trace; PRAGMA integrity_check' "0|0
+ok"
+    expect 3 part -o x.db --strict
+  done
+done
+for kept in 0 20 80 140 200; do
+  head -c $((header + kept)) whole | zstd -q >part
+  expect 3 part -o x.db --strict
+done
+only whole packed part x.db
 
 # --json, --quiet, --help, --version.
 small_log >x.log
