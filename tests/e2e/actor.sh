@@ -51,7 +51,7 @@ compare() {
 
 # judge WHICH : plays, captures, parses and compares one.
 judge() {
-  dir=$scratch/$1
+  dir=$scratch/stage/$1
   log=$scratch/$1.log
   "$actor" --prepare "$1" "$dir" || return
   capture "$1" "$dir" "$log" || return

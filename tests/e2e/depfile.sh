@@ -50,7 +50,8 @@ Makefile
 tools/version.sh
 tools/version.in
 NAMES
-  cat "$scratch/wanted" "$scratch/writes"
+  cat "$scratch/wanted"
+  "$bin/ioquery" sql --csv "$scratch/make.db" "SELECT DISTINCT path FROM happening WHERE op = 'create' AND error = 0"
 }
 explained | sort -u >"$scratch/explained"
 grep "^$project/" "$scratch/reads" >"$scratch/reads_below"
