@@ -10,6 +10,7 @@
 namespace iotrace {
 namespace {
 
+using test::Sizes;
 using test::TemporaryFolder;
 using test::TextBytes;
 
@@ -138,8 +139,8 @@ TEST_CASE("the hash does not depend on blocks and reads")
 {
   std::string text;
   for (int i = 0; i < 500; ++i) text += std::to_string(i * 1237) + " read(3, \"\") = 0\r\n";
-  for (std::size_t const block : {16, 100, 4096, 1 << 20})
-    for (std::size_t const step : {1, 13, 1 << 20}) {
+  for (std::size_t const block : Sizes{16, 100, 4096, 1 << 20})
+    for (std::size_t const step : Sizes{1, 13, 1 << 20}) {
       ReadLog const log = read_log(captured(text), step, block);
       CHECK(log.part.xxh64 == XXH64(text.data(), text.size(), 0));
       CHECK(log.part.lines == 500);
@@ -274,7 +275,7 @@ TEST_CASE("NUL bytes and carriage returns")
 
 TEST_CASE("a line at, over and far over the limit")
 {
-  for (std::size_t const length : {98, 99, 100, 101, 5000}) {
+  for (std::size_t const length : Sizes{98, 99, 100, 101, 5000}) {
     INFO("length " << length);
     std::string const tool = "1 a() = 0\n" + std::string(length, 'x') + "\n1 b() = 0\n";
     ReadLog const log = read_log(captured(tool), 7, 64, 400);

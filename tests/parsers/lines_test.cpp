@@ -11,6 +11,7 @@
 namespace iotrace {
 namespace {
 
+using test::Sizes;
 using test::TextBytes;
 
 struct Unpacked {
@@ -71,14 +72,14 @@ std::string join(std::vector<std::string> const& parts)
 TEST_CASE("plain bytes come through as they are, however they are read")
 {
   for (std::string const& text : {std::string(), std::string("a"), std::string("a\nbc\n"), std::string("\x1f\x8b", 2)})
-    for (std::size_t const step : {1, 2, 100}) CHECK(unpack(text, step).text == text);
+    for (std::size_t const step : Sizes{1, 2, 100}) CHECK(unpack(text, step).text == text);
 }
 
 TEST_CASE("gzip, zstd and xz are known by content")
 {
   for (Container const& container : containers) {
     INFO(container.name);
-    for (std::size_t const step : {std::size_t{1}, std::size_t{7}, SIZE_MAX}) {
+    for (std::size_t const step : Sizes{1, 7, SIZE_MAX}) {
       Unpacked const result = unpack(container.pack(sample_text()), step);
       CHECK(result.text == sample_text());
       CHECK(result.damage == "");
@@ -200,16 +201,16 @@ TEST_CASE("pieces are the stream, cut after newlines, for every size of read and
   std::string const text = std::string("one\n\ntwo and more\r\nthree\0four\n\n", 31) + "no newline";
   std::vector<std::string> const lines{"one\n", "\n",        "two and more\r\n", std::string("three\0four\n", 11),
                                        "\n",    "no newline"};
-  for (std::size_t const step : {1, 2, 3, 5, 8, 100})
-    for (std::size_t const block : {1, 2, 3, 7, 16, 64}) CHECK(cut(text, step, block, 1000) == lines);
+  for (std::size_t const step : Sizes{1, 2, 3, 5, 8, 100})
+    for (std::size_t const block : Sizes{1, 2, 3, 7, 16, 64}) CHECK(cut(text, step, block, 1000) == lines);
 }
 
 TEST_CASE("a line over the limit comes in parts")
 {
   std::string const text = "ab\n" + std::string(20, 'x') + "\ncd\n";
-  for (std::size_t const step : {1, 3, 100})
-    for (std::size_t const block : {1, 4, 16, 64})
-      for (std::size_t const max : {19, 20, 21, 22}) {
+  for (std::size_t const step : Sizes{1, 3, 100})
+    for (std::size_t const block : Sizes{1, 4, 16, 64})
+      for (std::size_t const max : Sizes{19, 20, 21, 22}) {
         std::vector<std::string> const parts = cut(text, step, block, max);
         CHECK(join(parts) == text);
         REQUIRE(parts.size() >= 3);

@@ -19,6 +19,8 @@
 
 namespace iotrace::test {
 
+using Sizes = std::vector<std::size_t>;
+
 /// A new folder, removed with everything in it.
 class TemporaryFolder {
  public:
