@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <optional>
@@ -130,8 +131,10 @@ int report(Preparation const& made, Ending const& ending, LogFile const& log)
   if (std::string const trouble = log.trouble(); !trouble.empty()) warn(trouble);
   if (ending.dropped_lines > 0)
     warn(fmt::format("{} lines of the tracer were too long to keep; the log is incomplete", ending.dropped_lines));
+  if (std::string const said = made.tool->explain(ending.complaints); !said.empty()) warn(said);
   if (ending.exec_error != 0) {
-    warn(fmt::format("cannot execute {}: {}", quote(made.plan.program), std::strerror(ending.exec_error)));
+    char const* const hint = ending.exec_error == ENOENT ? " (the loader that it names is missing)" : "";
+    warn(fmt::format("cannot execute {}: {}{}", quote(made.plan.program), std::strerror(ending.exec_error), hint));
     return exit_not_executable;
   }
   if (auto const signal = signal_of(ending.command_status)) return 128 + *signal;

@@ -1,4 +1,5 @@
 #!/bin/bash
+# shellcheck disable=SC2016,SC2030,SC2031,SC2094,SC2317 # text for other shells; subshells on purpose; functions called by name
 # iocapture end to end: COMMAND must not notice it, and the log must say how it went.
 # Usage: iocapture.sh IOCAPTURE [NAME-PART]      runs the checks whose names hold NAME-PART
 set -u
@@ -245,6 +246,27 @@ check_interrupt_from_a_terminal() {
   complete true
 }
 
+check_stop_and_continue() {
+  rm -f ready
+  set -m
+  "$iocapture" -o t.log sh -c 'touch ready; i=0; while [ $i -lt 10 ]; do sleep 0.05; i=$((i + 1)); echo $i >count; done; exit 21' & pid=$!
+  set +m
+  eventually test -e count || fail 'never ready'
+  kill -TSTP -$pid
+  eventually grep -q '^State:.T' /proc/$pid/status || fail 'iocapture did not stop'
+  sleep 0.1; before=$(cat count); sleep 0.3
+  equal "$(cat count)" "$before" 'COMMAND while stopped'
+  kill -CONT -$pid
+  wait $pid; equal $? 21 'exit code after ^Z and fg'
+  complete true
+}
+
+check_broken_pipe() {
+  { "$iocapture" -o t.log yes; echo $? >code; } | head -1 >/dev/null
+  equal "$(cat code)" 141 'exit code of yes | head'
+  complete true
+}
+
 check_killed_tracer() {
   start sh -c 'touch ready; sleep 30; echo lived >lived'
   tracer=$(sed -n 's/^TracerPid:\t//p' "/proc/$(pgrep -P $pid sh)/status")
@@ -256,11 +278,11 @@ check_killed_tracer() {
 }
 
 check_killed_iocapture() {
-  rm -f done
-  start sh -c 'touch ready; sleep 0.5; echo done >done'
+  rm -f finished
+  start sh -c 'touch ready; sleep 0.5; echo done >finished'
   kill -KILL $pid
   wait $pid 2>/dev/null
-  eventually test -s done || fail 'COMMAND did not go on'
+  eventually test -s finished || fail 'COMMAND did not go on'
   [ "$(tail -n 1 t.log)" != '#io complete: true' ] || fail 'complete'
 }
 
@@ -361,7 +383,7 @@ check_full_disk() {
 
 check_file_size_limit() {
   (ulimit -f 16; "$iocapture" -o t.log sh -c 'for i in $(seq 200); do /bin/true; done; exit 4' 2>err; equal $? 4 'exit code'
-   exit $problems) || problems=$((problems + 1))
+   exit "$problems") || problems=$((problems + 1))
   equal "$(wc -l <err)" 1 'sentences'
 }
 
@@ -371,7 +393,8 @@ check_no_environment_value() {
   export SECRET_TOKEN=canary-value-4711 NX_TASK_TARGET_PROJECT=shop NX_TASK_TARGET_TARGET=build
   export ODD="a\"b, \"c=canary-value-4711"
   for options in '' --tasks '--tasks --bytes' '--tasks --probes'; do
-    "$iocapture" $options -o t.log sh -c '/bin/true; env -i B=canary-value-4711 LAGE_TASK=t /bin/true' 2>err
+    read -ra words <<<"$options"
+    "$iocapture" "${words[@]}" -o t.log sh -c '/bin/true; env -i B=canary-value-4711 LAGE_TASK=t /bin/true' 2>err
     equal "$(sed 's/#io command.*//; s/#io tool_argv.*//; s/"env", "-i", "B=canary-value-4711"//; s/"sh", "-c", [^]]*\]//' t.log | grep -c canary)" 0 \
       "values in the log with '$options'"
   done
@@ -398,6 +421,42 @@ check_refused_ptrace() {
   grep -q 'does not nest' err || fail "$(cat err)"
   [ ! -e ran ] || fail 'COMMAND ran'
   complete false
+}
+
+check_unprivileged() {
+  [ "$(id -u)" = 0 ] || { skip root; return; }
+  nobody() { setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; }
+  mkdir -m 777 open; chmod 755 .
+  nobody test -x "$iocapture" || { skip "$iocapture is out of reach for nobody"; return; }
+  nobody "$iocapture" -o open/t.log sh -c 'id -u >open/id; sleep 30 >/dev/null 2>&1 & exit 3'; equal $? 3 'exit code'
+  equal "$(cat open/id)" 65534 'user of COMMAND'
+  equal "$(stat -c '%u %a' open/t.log)" '65534 600' 'owner and mode of the log'
+  complete true open/t.log
+  kill "$(footer survivors open/t.log | tr -d '[]')"
+  nobody "$iocapture" -o t.log true 2>err; equal $? 125 'a folder that is not writable'
+}
+
+check_missing_loader() {
+  cp /bin/true loaderless
+  loader=$(grep -ao '/lib[a-z0-9_/.-]*ld-linux[a-z0-9_.-]*' loaderless | head -1)
+  [ -n "$loader" ] || { skip 'no loader in /bin/true'; return; }
+  LC_ALL=C sed -i "s#$loader#$(printf %s "$loader" | tr '[:lower:]' z)#" loaderless
+  "$iocapture" -o t.log ./loaderless 2>err; equal $? 126 'exit code'; equal "$(wc -l <err)" 1 'sentences'
+}
+
+check_long_words() {
+  long=$(head -c 120000 /dev/zero | tr '\0' x)
+  "$iocapture" --tasks -o t.log env A="$long" B="$long" LAGE_TASK=t /bin/true "$long" "$long"; equal $? 0 'exit code'
+  complete true
+  equal "$(tool_part | grep -c '\["LAGE_TASK=t", /\* 1 of [0-9]* vars \*/\]) = 0')" 1 'execs with marks'
+}
+
+check_analyze() {
+  [ -x "$(dirname "$iocapture")/ioquery" ] || { skip ioquery; return; }
+  mkdir -p an; (cd an && echo in >in.txt && "$iocapture" --analyze sh -c 'cat in.txt >out.txt; exit 8' >../out 2>../err
+    equal $? 8 'exit code'; exit "$problems") || problems=$((problems + 1))
+  grep -q 'in.txt' out || fail "$(cat out err)"
+  grep -q 'out.txt' out || fail 'no out.txt'
 }
 
 check_missing_strace() {
