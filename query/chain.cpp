@@ -44,7 +44,7 @@ std::vector<Life> find_line(store::Db& db, std::int64_t process, std::int64_t ev
     if (!row.is_null(status)) life.status = row.integer(status);
     bool const executed = !row.is_null(program);
     if (executed) life.command = command_text(row.text(argv), row.integer(argv_cut) != 0, row.text(program));
-    programs.push_back(executed ? quoted(base_name(row.text(program))) : "");
+    programs.push_back(executed ? quote_name(base_name(row.text(program))) : "");
     line.push_back(std::move(life));
   }
   name_forks(line, programs);

@@ -65,7 +65,7 @@ std::optional<std::vector<std::string>> words_of(std::string_view argv)
 std::string command_text(std::string_view argv, bool is_cut, std::string_view program)
 {
   auto const words = words_of(argv);
-  if (!words || words->empty()) return quoted(program);
+  if (!words || words->empty()) return quote_name(program);
   std::string text;
   for (std::string const& word : *words) {
     if (!text.empty()) text += ' ';

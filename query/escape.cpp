@@ -137,7 +137,7 @@ void append_quoted(std::string& out, std::string_view name)
   out += '"';
 }
 
-std::string quoted(std::string_view name)
+std::string quote_name(std::string_view name)
 {
   std::string out;
   append_quoted(out, name);

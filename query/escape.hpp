@@ -15,7 +15,7 @@ namespace iotrace::query {
 
 /// Appends `name` in the style above; an empty name is `""`.
 void append_quoted(std::string& out, std::string_view name);
-std::string quoted(std::string_view name);
+std::string quote_name(std::string_view name);
 
 /// Appends free text (messages of SQLite, SQL text) with the same escapes and no quotes around; quotes, backslashes and
 /// line ends stand as they are when `keep_lines`, else line ends are escaped too.

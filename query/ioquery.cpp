@@ -35,21 +35,18 @@ void add_selection(CLI::App& command, Arguments& arguments)
 {
   Selection& selection = arguments.selection;
   std::string const group = "Selection";
-  command
-      .add_option("--workspace", selection.workspace, "paths below DIR, shown relative to it (default: the trace's)")
+  command.add_option("--workspace", selection.workspace, "only paths below DIR (default: the trace's)")
       ->type_name("DIR")
       ->group(group);
-  command.add_flag("--all", selection.all, "also paths outside the workspace; all paths absolute")->group(group);
-  command.add_option("--process", selection.process, "processes with this pid or program, and their descendants")
+  command.add_flag("--all", selection.all, "also paths outside it; all are absolute")->group(group);
+  command.add_option("--process", selection.process, "those processes and their descendants")
       ->type_name("PID|NAME")
       ->group(group);
   command.add_option("--task", selection.task, "the processes of a build task")
       ->type_name("PROJECT:TARGET")
       ->group(group);
-  command.add_option("--trace", selection.trace, "one of several traces (default: all, united)")
-      ->type_name("N")
-      ->group(group);
-  command.add_option("--ignore", selection.ignore, "leave out what matches, with all below it; may be repeated")
+  command.add_option("--trace", selection.trace, "one of several traces (default: all)")->type_name("N")->group(group);
+  command.add_option("--ignore", selection.ignore, "leave out what matches; may be repeated")
       ->type_name("GLOB")
       ->take_all()
       ->allow_extra_args(false)
@@ -62,7 +59,7 @@ void add_layout(CLI::App& command, Arguments& arguments)
   std::string const group = "Output";
   command.add_flag("--json", arguments.json, "JSON")->group(group);
   command.add_flag("--csv", arguments.csv, "CSV")->group(group);
-  command.add_flag("-0", arguments.nul, "names only, raw, each ended by a zero byte")->group(group);
+  command.add_flag("-0", arguments.nul, "raw names, each ended by a zero byte")->group(group);
   command.add_flag("--full", arguments.layout.full, "everything that is known")->group(group);
   command.add_flag("--reads", arguments.layout.reads, "only what was read")->group(group);
   command.add_flag("--writes", arguments.layout.writes, "only what was written")->group(group);
@@ -157,6 +154,14 @@ std::string hint_for(CLI::App const& app)
   return "Try `ioquery " + (commands.empty() ? "" : commands.front()->get_name() + ' ') + "--help`.\n";
 }
 
+/// CLI11 calls an unknown subcommand a missing one.
+std::string sentence_for(CLI::App const& app, CLI::ParseError const& error)
+{
+  auto const rest = app.remaining();
+  if (!app.get_subcommands().empty() || rest.empty()) return error.what();
+  return (rest.front().starts_with('-') ? "there is no option " : "there is no question ") + rest.front();
+}
+
 int run(CLI::App& app, Arguments& arguments)
 {
   try {
@@ -187,7 +192,7 @@ int main(int argc, char** argv)
     app.parse(argc, argv);
   } catch (CLI::ParseError const& error) {
     if (error.get_exit_code() == 0) return app.exit(error);
-    return complain(error.what(), hint_for(app));
+    return complain(sentence_for(app, error), hint_for(app));
   }
   return run(app, arguments);
 }

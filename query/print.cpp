@@ -40,10 +40,10 @@ std::string text_of(Column const& column, Cell const& cell)
     return fmt::format("{}", *number);
   }
   if (auto const* const number = std::get_if<double>(&cell)) return fmt::format("{}", *number);
-  if (auto const* const blob = std::get_if<Blob>(&cell)) return quoted(blob->bytes);
+  if (auto const* const blob = std::get_if<Blob>(&cell)) return quote_name(blob->bytes);
   auto const* const text = std::get_if<std::string_view>(&cell);
   if (text == nullptr) return column.kind == Kind::status ? "?" : "-";
-  return column.kind == Kind::line ? std::string(*text) : quoted(*text);
+  return column.kind == Kind::line ? std::string(*text) : quote_name(*text);
 }
 
 // ---- table ----------------------------------------------------------------------------------------------------------
@@ -58,7 +58,7 @@ class TableRows final : public Rows {
     Line head;
     for (Column const& column : columns_)
       if (is_shown(column, true))
-        head.push_back({column.label.empty() ? quoted(upper(column.name)) : quoted(column.label), false});
+        head.push_back({column.label.empty() ? quote_name(upper(column.name)) : quote_name(column.label), false});
     widths_.resize(head.size());
     add_line(std::move(head));
   }

@@ -39,14 +39,14 @@ inline constexpr std::array<SetInfo, 12> set_table{{
     {Set::writes, "writes", "FILES WRITTEN"},
     {Set::inputs, "inputs", "INPUTS"},
     {Set::outputs, "outputs", "OUTPUTS"},
-    {Set::updated, "updated", "UPDATED IN PLACE"},
+    {Set::updated, "updated", "UPDATED"},
     {Set::temporaries, "temporaries", "TEMPORARIES"},
     {Set::deleted, "deleted", "DELETED"},
-    {Set::altered, "altered", "ALTERED (MODE, OWNER, TIMES)"},
-    {Set::probed, "probed", "PROBED AND NOT FOUND"},
-    {Set::stated, "stated", "STATED ONLY"},
-    {Set::listed, "listed", "DIRECTORIES LISTED"},
-    {Set::executed, "executed", "PROGRAMS EXECUTED"},
+    {Set::altered, "altered", "ALTERED"},
+    {Set::probed, "probed", "PROBED"},
+    {Set::stated, "stated", "STATED"},
+    {Set::listed, "listed", "LISTED"},
+    {Set::executed, "executed", "EXECUTED"},
 }};
 
 class FileSets {

@@ -42,7 +42,7 @@ std::vector<Column> columns_of(bool several_traces, bool with_bytes)
 std::string by_whom(store::Statement const& row)
 {
   std::string by = row.is_null(first_program) ? fmt::format("{}", row.integer(first_pid))
-                                              : quoted(base_name(row.text(first_program)));
+                                              : quote_name(base_name(row.text(first_program)));
   if (row.integer(processes) > 1) by += fmt::format(" +{}", row.integer(processes) - 1);
   return by;
 }

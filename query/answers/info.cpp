@@ -108,7 +108,7 @@ class Facts {
   }
   void add(std::string_view key, store::Statement const& row, int column)
   {
-    if (!row.is_null(column)) add(key, quoted(row.text(column)));
+    if (!row.is_null(column)) add(key, quote_name(row.text(column)));
   }
 
  private:
@@ -157,10 +157,10 @@ void print_text(Inquiry const& inquiry, store::Statement const& row, Surrounding
 {
   std::string& text = inquiry.output.text();
   if (!text.empty()) text += '\n';
-  fmt::format_to(std::back_inserter(text), "TRACE {}: {}\n", row.integer(id), quoted(row.text(source)));
+  fmt::format_to(std::back_inserter(text), "TRACE {}: {}\n", row.integer(id), quote_name(row.text(source)));
   Facts facts(text);
   facts.add("format", row, format);
-  if (!row.is_null(tool)) facts.add("tool", quoted(fmt::format("{} {}", row.text(tool), row.text(tool_version))));
+  if (!row.is_null(tool)) facts.add("tool", quote_name(fmt::format("{} {}", row.text(tool), row.text(tool_version))));
   if (!row.is_null(command)) facts.add("command", command_text(row.text(command), false, "?"));
   facts.add("directory", row, cwd);
   facts.add("workspace", row, workspace);

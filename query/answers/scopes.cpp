@@ -12,20 +12,20 @@ void note_trace(Inquiry const& inquiry, Scope const& scope)
   TraceHead const& trace = scope.trace();
   if (trace.incomplete_because)
     inquiry.notes.push_back(
-        fmt::format("the trace {} is incomplete: {}", quoted(trace.source), printable(*trace.incomplete_because)));
+        fmt::format("the trace {} is incomplete: {}", quote_name(trace.source), printable(*trace.incomplete_because)));
   if (!inquiry.selection.all && is_special(scope.ground().root()))
     inquiry.notes.push_back(
-        fmt::format("names below {} are in no set; `ioquery files` shows them", quoted(scope.ground().root())));
+        fmt::format("names below {} are in no set; `ioquery files` shows them", quote_name(scope.ground().root())));
 }
 
 void note_empty_selection(Inquiry const& inquiry)
 {
   if (inquiry.selection.task)
     inquiry.notes.push_back(fmt::format("no process of task {} is in the trace; `ioquery tasks` lists what is",
-                                        quoted(*inquiry.selection.task)));
+                                        quote_name(*inquiry.selection.task)));
   else if (inquiry.selection.process)
-    inquiry.notes.push_back(
-        fmt::format("no process {} is in the trace; `ioquery tree` lists what is", quoted(*inquiry.selection.process)));
+    inquiry.notes.push_back(fmt::format("no process {} is in the trace; `ioquery tree` lists what is",
+                                        quote_name(*inquiry.selection.process)));
 }
 
 }  // namespace iotrace::query

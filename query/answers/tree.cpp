@@ -62,7 +62,9 @@ class Ancestry {
  public:
   std::string const& note(std::size_t level, std::optional<std::string_view> path)
   {
-    std::string name = path ? quoted(base_name(*path)) : level > 0 && level <= names_.size() ? names_[level - 1] : "?";
+    std::string name = path                                  ? quote_name(base_name(*path))
+                       : level > 0 && level <= names_.size() ? names_[level - 1]
+                                                             : "?";
     names_.resize(level, "?");
     return names_.emplace_back(std::move(name));
   }

@@ -62,11 +62,11 @@ void print_chain(std::string& text, Story const& story, Chain const& chain)
     std::string const thread = event.tid == process.pid ? "" : fmt::format(", thread {}", event.tid);
     std::string const at = event.at ? fmt::format(", at {} s", seconds(*event.at)) : "";
     fmt::format_to(std::back_inserter(text), "  {:<12} line {} of {}{}{}{}\n", printable(event.op), event.line,
-                   quoted(story.trace.source), at, thread, error_text(event.error));
+                   quote_name(story.trace.source), at, thread, error_text(event.error));
   }
-  for (Life const& writer : chain.writers) print_life(text, "content of", writer);
+  for (Life const& writer : chain.writers) print_life(text, "content from", writer);
   for (Life const& parent : chain.parents) print_life(text, "started by", parent);
-  if (chain.task) fmt::format_to(std::back_inserter(text), "  {:<12} {}\n", "task", quoted(*chain.task));
+  if (chain.task) fmt::format_to(std::back_inserter(text), "  {:<12} {}\n", "task", quote_name(*chain.task));
 }
 
 void print_text(Inquiry const& inquiry, std::vector<Story> const& stories)
@@ -75,7 +75,7 @@ void print_text(Inquiry const& inquiry, std::vector<Story> const& stories)
   for (Story const& story : stories) {
     std::string& text = inquiry.output.text();
     if (&story != &stories.front()) text += '\n';
-    fmt::format_to(std::back_inserter(text), "{}\n  {:<12} {}\n", quoted(story.shown), "in",
+    fmt::format_to(std::back_inserter(text), "{}\n  {:<12} {}\n", quote_name(story.shown), "in",
                    story.sets.empty() ? "no set" : fmt::format("{}", fmt::join(story.sets, ", ")));
     std::size_t const shown = inquiry.layout.full ? story.chains.size() : std::min(few, story.chains.size());
     for (std::size_t i = 0; i < shown; ++i) print_chain(text, story, story.chains[i]);
@@ -177,7 +177,8 @@ void answer_why(Inquiry const& inquiry, std::string_view path)
       if (!story.chains.empty()) stories.push_back(std::move(story));
     }
   });
-  if (stories.empty()) inquiry.notes.push_back(fmt::format("nothing that was asked about touched {}", quoted(path)));
+  if (stories.empty())
+    inquiry.notes.push_back(fmt::format("nothing that was asked about touched {}", quote_name(path)));
   switch (inquiry.layout.form) {
     case Form::text:
       return print_text(inquiry, stories);
