@@ -41,7 +41,7 @@ lint: $(configured)           ## formatting, floors, static checks
 	@sh tests/lint.sh
 
 golden: all-tests             ## accept what the golden tests yield now, and show the difference
-	@IOTRACE_APPROVE=1 ctest --test-dir $(BUILD) -R parsers >/dev/null || true
+	@UPDATE_GOLDEN=1 ctest --test-dir $(BUILD) -R parsers >/dev/null || true
 	@git --no-pager diff --stat -- parsers
 
 install: build                ## install into PREFIX (/usr/local)
