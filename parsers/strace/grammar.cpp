@@ -129,10 +129,14 @@ auto const numbered = ((lit(" (errno ") >> digits[put_result<&Result::number>] >
 //   = 0 (Timeout) <0.000022>        = 0x8402 (flags O_RDWR|O_APPEND|O_LARGEFILE)
 auto const remark = eoi | (&(lit(' ') >> char_("(<a-zA-Z")) >> rest[put_result<&Result::remark>]);
 
-// result = ( "?" | integer [ decoration ] [ comment ] ) [ " " word | numbered ] remark ;
+// label = " [" context "]" ;
+//   = 3</etc/passwd> [etc_t]
+auto const label = lit(" [") >> +~char_(" ]") >> ']';
+
+// result = ( "?" | integer [ decoration ] [ label ] [ comment ] ) [ " " word | numbered ] remark ;
 //   = -1 ENOENT (No such file or directory) <0.000041>        = ? ERESTARTSYS (To be restarted if SA_RESTART is set)
 auto const value = integer[put_result<&Result::value>] >> attr(true)[put_result<&Result::known>] >> -decoration >>
-                   -comment;
+                   -omit[label] >> -comment;
 auto const result = (lit('?') | value) >> -((lit(' ') >> word[put_result<&Result::error>]) | numbered) >> remark;
 
 // ---- body -----------------------------------------------------------------------------------------------------------
@@ -203,13 +207,15 @@ char const* scan_program(char const* first, char const* last) noexcept
 
 // attached = "Process " digits " attached" … ;    notice = "Process " digits ( " detached" | " suspended" | " resumed"
 // ) …
-//          | "pid " digits " exited with " … ;
+//          | "pid " digits " exited with " … | " <detached ...>" ;
 //   Process 25557 attached with 4 threads - interrupt to quit
 auto const attached = lit("Process ") >> digits[put<&Line::number>] >> " attached" >> omit[rest] >> is<Shape::attached>;
 auto const old_notice = ((lit("Process ") >> digits >> (lit(" detached") | " suspended" | " resumed")) |
                          (lit("pid ") >> digits >> " exited with ")) >>
                         omit[rest] >> is<Shape::notice>;
-auto const notice = (scanned<scan_program> >> (attached | (omit[rest] >> is<Shape::notice>))) | attached | old_notice;
+auto const alone = lit(" <detached ...>") >> is<Shape::notice>;
+auto const notice =
+    (scanned<scan_program> >> (attached | (omit[rest] >> is<Shape::notice>))) | attached | old_notice | alone;
 
 // frame = " > " … ;    dump = " | " hex digit … ;
 auto const frame = " > " >> omit[rest] >> is<Shape::frame>;

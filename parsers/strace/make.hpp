@@ -175,8 +175,8 @@ template <Verb verb>
 void make_exit(Syscall const& call, Batch& batch)
 {
   Fact& fact = add_fact(batch, call, verb);
-  fact.value = argument(call, 0).number;
-  fact.outcome = Outcome::success;  // it never returns
+  fact.value = argument(call, 0).number & 0xff;  // what wait(2) tells of it
+  fact.outcome = Outcome::success;               // it never returns
 }
 
 /// Something that cannot be followed; nothing when the call failed.

@@ -12,7 +12,7 @@ Merge::Merge(std::vector<std::unique_ptr<Source>> sources) : sources_(std::move(
                    [](auto const& a, auto const& b) { return a->tid().value_or(0) < b->tid().value_or(0); });
 }
 
-// A single stream is never read ahead; of several the first line of each is.
+// A single stream is never read ahead; of several the first line of each is, to see whether they have times.
 void Merge::begin()
 {
   begun_ = true;
@@ -88,7 +88,7 @@ void Merge::start_child(std::int32_t tid, Nanos at)
   if (child == sources_.end()) return;
   auto const index = static_cast<std::size_t>(child - sources_.begin());
   if (started_[index]) return;
-  if (at != no_time) (*child)->timeline().start_at(at);
+  (*child)->start_at(at);
   stack_.push_back(index);
 }
 

@@ -51,7 +51,7 @@ bool StraceReader::is_full(Batch const& batch) const
 
 void StraceReader::handle(Source& source, Batch& batch)
 {
-  if (source.timeline().turned_back() && source.owners().bare()) source.owners().restart();
+  if (source.timeline().take_turn_back() && source.owners().bare()) source.owners().restart();
   source.keep(batch, merge_.sources().size() > 1);
   Line const& line = source.line();
   Stamp const stamp{source.owners().of(line), relative(source.time()), source.number()};

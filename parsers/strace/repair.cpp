@@ -23,18 +23,19 @@ std::size_t start_of_program(std::string_view line, std::size_t notice)
 
 }  // namespace
 
-std::optional<std::int32_t> cut_notice(std::string& line)
+std::optional<Notice> cut_notice(std::string& line)
 {
   std::string_view const view = line;
-  std::size_t const notice = view.rfind(process);
-  if (notice == std::string_view::npos) return std::nullopt;
-  char const* const digits = view.data() + notice + process.size();
-  std::int32_t pid = 0;
-  auto const [end, error] = std::from_chars(digits, view.data() + view.size(), pid);
-  std::string_view const rest(end, static_cast<std::size_t>(view.data() + view.size() - end));
-  if (error != std::errc{} || !rest.starts_with(" attached")) return std::nullopt;
-  line.resize(start_of_program(view, notice));
-  return pid;
+  std::size_t const start = view.rfind(process);
+  if (start == std::string_view::npos) return std::nullopt;
+  char const* const last = view.data() + view.size();
+  Notice notice;
+  auto const [end, error] = std::from_chars(view.data() + start + process.size(), last, notice.pid);
+  std::string_view const rest(end, static_cast<std::size_t>(last - end));
+  notice.attached = rest.starts_with(" attached");
+  if (error != std::errc{} || (!notice.attached && rest != " detached")) return std::nullopt;
+  line.resize(start_of_program(view, start));
+  return notice;
 }
 
 bool looks_like_tail(std::string_view line) noexcept

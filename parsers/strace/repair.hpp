@@ -13,8 +13,14 @@
 
 namespace iotrace::strace {
 
-/// Cuts `strace: Process N attached` off the end of a line and returns N; nullopt where the line does not end so.
-std::optional<std::int32_t> cut_notice(std::string& line);
+/// strace's own message at the end of a line.
+struct Notice {
+  std::int32_t pid = 0;
+  bool attached = false;  ///< else detached
+};
+
+/// Cuts `strace: Process N attached` or `… detached` off the end of a line; nullopt where the line does not end so.
+std::optional<Notice> cut_notice(std::string& line);
 
 /// Could the line be the rest of a call: `) = 3`, `, 0) = 3`, ` <unfinished ...>`, ` => {…}) = 3`?
 bool looks_like_tail(std::string_view line) noexcept;

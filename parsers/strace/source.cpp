@@ -95,10 +95,15 @@ void Source::hold()
   held_->text = is_own_ ? own_ : std::string(raw_.text);
   held_->number = raw_.number;
   held_->offset = raw_.offset;
-  if (auto const pid = cut_notice(held_->text)) {
-    held_->by_notice = true;
-    owners_.born(*pid);
-  }
+  take_notice();
+}
+
+void Source::take_notice()
+{
+  auto const notice = cut_notice(held_->text);
+  if (!notice) return;
+  held_->by_notice = true;
+  if (notice->attached) owners_.born(notice->pid);
 }
 
 // Deals with raw_ while a call is held: its rest, a notice, program output, or a line that shows that no rest will
@@ -143,7 +148,7 @@ bool Source::try_join(std::string_view tail)
   readable_ = true;
   if (line_.call.ending == Ending::cut) {
     held_->text = own_;
-    if (auto const pid = cut_notice(held_->text)) owners_.born(*pid);
+    take_notice();
     return true;
   }
   number_ = held_->number;
@@ -167,6 +172,13 @@ bool Source::deliver_held()
   fault_.expected = "the rest of this call";
   fault_.text = own_.substr(0, Fault::max_text);
   return true;
+}
+
+void Source::start_at(Nanos time) noexcept
+{
+  if (time == no_time || time_ == no_time || timeline_.clock() != Clock::none) return;
+  timeline_.shift(time);
+  time_ += time;
 }
 
 void Source::keep(Batch& batch, bool copy)

@@ -34,6 +34,8 @@ class Source {
 
   /// Makes the views of line() live as long as the batch. `copy`: take the text along instead of its block.
   void keep(Batch& batch, bool copy);
+  /// The stream's process was forked at that time: its -r times count from there.
+  void start_at(Nanos time) noexcept;
   /// The batch that was kept for is gone.
   void forget_batch() noexcept { kept_ = nullptr; }
 
@@ -52,6 +54,7 @@ class Source {
   bool deliver(bool readable);
   bool deliver_held();
   void hold();
+  void take_notice();
   bool try_join(std::string_view tail);
   bool skip_noise();
 

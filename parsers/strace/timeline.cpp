@@ -6,7 +6,6 @@ namespace iotrace::strace {
 Nanos Timeline::read(Leader const& leader) noexcept
 {
   constexpr Nanos day = 86'400'000'000'000;
-  turned_back_ = false;
   if (leader.clock == Clock::none) {
     if (leader.since_last == no_time) return no_time;
     sum_ += leader.since_last;
@@ -18,7 +17,7 @@ Nanos Timeline::read(Leader const& leader) noexcept
     if (last_ != no_time && time + days_ < last_ - day / 2) days_ += day;
     time += days_;
   }
-  turned_back_ = last_ != no_time && time < last_;
+  if (last_ != no_time && time < last_) turned_back_ = true;
   last_ = time;
   return time;
 }

@@ -1,6 +1,8 @@
 // Timeline: the times that one stream of a log prints, as one rising count of nanoseconds.
 #pragma once
 
+#include <utility>
+
 #include "parsers/strace/line.hpp"
 
 namespace iotrace::strace {
@@ -10,11 +12,11 @@ class Timeline {
  public:
   /// The time of a line; no_time where the log prints none. Must see every line in order.
   Nanos read(Leader const& leader) noexcept;
-  /// Relative times start here: the time at which the stream's process was forked.
-  void start_at(Nanos time) noexcept { sum_ = time; }
+  /// Moves relative times to where the stream's process was forked.
+  void shift(Nanos time) noexcept { sum_ += time; }
   Clock clock() const noexcept { return clock_; }
-  /// The last line's time lay before that of the line in front of it.
-  bool turned_back() const noexcept { return turned_back_; }
+  /// Since this was last asked, a line's time lay before that of the line in front of it.
+  bool take_turn_back() noexcept { return std::exchange(turned_back_, false); }
 
  private:
   Clock clock_ = Clock::none;

@@ -1,4 +1,4 @@
-// A log in memory, for tests: Lines over a string, and a whole strace log read into printed facts.
+// A log in memory, for tests: Lines over a string, and a whole log read into printed facts.
 #pragma once
 
 #include <algorithm>
@@ -58,11 +58,11 @@ struct LogFile {
   std::optional<std::int32_t> tid;
 };
 
-inline Reading read_strace(std::vector<LogFile> files, CaptureNotes const& notes = {})
+inline Reading read_log(Format const& format, std::vector<LogFile> files, CaptureNotes const& notes = {})
 {
   std::vector<Stream> streams;
   for (LogFile& file : files) streams.push_back({std::make_unique<TextLines>(std::move(file.text)), file.tid, "log"});
-  auto const reader = formats::strace.open(std::move(streams), notes);
+  auto const reader = format.open(std::move(streams), notes);
   Reading reading;
   Batch batch;
   for (bool more = true; more;) {
@@ -78,11 +78,16 @@ inline Reading read_strace(std::vector<LogFile> files, CaptureNotes const& notes
   return reading;
 }
 
-inline Reading read_strace(std::string text, CaptureNotes const& notes = {})
+inline Reading read_log(Format const& format, std::string text, CaptureNotes const& notes = {})
 {
   std::vector<LogFile> files;
   files.push_back({std::move(text), std::nullopt});
-  return read_strace(std::move(files), notes);
+  return read_log(format, std::move(files), notes);
+}
+
+inline Reading read_strace(std::string text, CaptureNotes const& notes = {})
+{
+  return read_log(formats::strace, std::move(text), notes);
 }
 
 }  // namespace iotrace::test
