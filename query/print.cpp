@@ -105,17 +105,17 @@ class TableRows final : public Rows {
   void print_waiting()
   {
     measured_ = true;
-    align_heads();
+    find_numbers();
     for (Line const& line : waiting_) print(line);
     waiting_.clear();
   }
 
-  // The name of a column stands over its numbers, at the right, when it has any.
-  void align_heads()
+  // A column with a number among its first rows stands at the right, its head and its gaps as well.
+  void find_numbers()
   {
     for (std::size_t i = 0; i < widths_.size(); ++i)
-      waiting_.front()[i].is_number =
-          std::any_of(waiting_.begin(), waiting_.end(), [i](Line const& line) { return line[i].is_number; });
+      at_right_.push_back(
+          std::any_of(waiting_.begin(), waiting_.end(), [i](Line const& line) { return line[i].is_number; }));
   }
 
   void print(Line const& line)
@@ -125,9 +125,9 @@ class TableRows final : public Rows {
       std::size_t const width = display_width(line[i].text);
       std::string const padding(widths_[i] > width ? widths_[i] - width : 0, ' ');
       bool const is_last = i + 1 == line.size();
-      if (line[i].is_number) text += padding;
+      if (at_right_[i]) text += padding;
       text += line[i].text;
-      if (!line[i].is_number && !is_last) text += padding;
+      if (!at_right_[i] && !is_last) text += padding;
       if (!is_last) text += "  ";
     }
     output_->text() += layout_->width ? cut_to_width(text, *layout_->width) : text;
@@ -139,6 +139,7 @@ class TableRows final : public Rows {
   std::vector<Column> columns_;
   Output* output_;
   std::vector<std::size_t> widths_;
+  std::vector<bool> at_right_;
   std::vector<Line> waiting_;
   bool measured_ = false;
 };

@@ -10,9 +10,10 @@ WITH RECURSIVE tree(id, parent_id, depth) AS (
   SELECT t.id, t.parent_id, tree.depth + 1
     FROM tree JOIN thread t ON t.parent_id = tree.id JOIN selected s ON s.process_id = t.id
    WHERE t.process_id = t.id
-   ORDER BY 3 DESC, 1),
+   ORDER BY 3 DESC, 1
+   LIMIT -1),  -- without a limit SQLite 3.40 drops the order, and the tree comes level by level
 latest AS (
-  SELECT tree.*,
+  SELECT tree.*, row_number() OVER () AS place,
          (SELECT i.rowid FROM image i WHERE i.thread_id = tree.id ORDER BY i.event_id DESC LIMIT 1) AS image
     FROM tree)
 SELECT l.id, l.parent_id, parent.tid AS parent_pid, l.depth, t.tid AS pid, t.status, t.born, t.died,
@@ -26,4 +27,5 @@ SELECT l.id, l.parent_id, parent.tid AS parent_pid, l.depth, t.tid AS pid, t.sta
   LEFT JOIN path c ON c.id = i.cwd_id
   LEFT JOIN process_task a ON a.process_id = l.id
   LEFT JOIN task k ON k.id = a.task_id
-  LEFT JOIN tally y ON y.process_id = l.id;
+  LEFT JOIN tally y ON y.process_id = l.id
+ ORDER BY l.place;
