@@ -20,7 +20,7 @@ struct TextDirective : spirit::unary_parser<Subject, TextDirective<Subject>> {
   static bool const has_attribute = true;
   static bool const handles_container = false;
 
-  constexpr explicit TextDirective(Subject const& subject) : base_type(subject) {}
+  constexpr explicit TextDirective(Subject const& inner) : base_type(inner) {}
 
   template <typename Context, typename RContext, typename Attribute>
   bool parse(char const*& first, char const* const& last, Context const& context, RContext& rcontext,

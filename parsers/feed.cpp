@@ -1,0 +1,32 @@
+#include "parsers/feed.hpp"
+
+#include <utility>
+
+namespace iotrace {
+
+bool Feed::next()
+{
+  for (; stream_ < streams_.size(); ++stream_) {
+    if (!streams_[stream_].lines->next(line_)) continue;
+    cut_ = !line_.whole;
+    return true;
+  }
+  return false;
+}
+
+void Feed::pin(Batch& batch)
+{
+  std::shared_ptr<void const> pin = streams_[stream_].lines->pin();
+  if (pin == nullptr || pin.get() == pinned_) return;
+  pinned_ = pin.get();
+  batch.pins.push_back(std::move(pin));
+}
+
+void Feed::count_unparsed(Batch& batch, Line const& line, std::uint32_t column, std::string expected)
+{
+  ++unparsed_;
+  batch.faults.push_back(
+      {line.number, line.offset, column, std::move(expected), std::string(line.text.substr(0, Fault::max_text))});
+}
+
+}  // namespace iotrace
