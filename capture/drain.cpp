@@ -42,7 +42,7 @@ void discard_all()
   [[maybe_unused]] int const moved = ::chdir("/");
   int const null = ::open("/dev/null", O_RDWR);
   std::array<int, 3> fds{null, log, complaints};
-  for (int& fd : fds) fd = ::fcntl(fd, F_DUPFD, complaints_number + 1);
+  for (int& fd : fds) fd = ::fcntl(fd < 0 ? null : fd, F_DUPFD, complaints_number + 1);  // -1: it has ended already
   for (int const number : {0, 1, 2}) ::dup2(fds[0], number);
   // A pipe that has ended already must not leave another descriptor under its number: that one would never end.
   if (::dup2(fds[1], log_number) < 0) ::close(log_number);

@@ -161,8 +161,10 @@ bool LogFile::write_footer(std::string_view lines)
   bool const written = write_all(file_.get(), lines).error == 0;
   auto const end = ::lseek(file_.get(), 0, SEEK_CUR);
   // Gives back what was reserved and not used.
-  if (regular_ && end > 0 && ::ftruncate(file_.get(), end) != 0) return false;
-  return written;
+  bool const trimmed = !regular_ || end <= 0 || ::ftruncate(file_.get(), end) == 0;
+  // The log is done; a drainer that inherits the file must not keep others from writing a new one.
+  ::flock(file_.get(), LOCK_UN);
+  return written && trimmed;
 }
 
 std::uint64_t LogFile::xxh64() const { return XXH64_digest(hash_->state); }

@@ -1,6 +1,6 @@
 #include "capture/origin.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>

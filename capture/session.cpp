@@ -172,6 +172,10 @@ void Session::end_untraced()
   for (pid_t const pid : list_tree(spawned_.command)) ::kill(pid, SIGKILL);
 }
 
-void Session::leave_drainer() { drain_in_background(std::move(spawned_.log), std::move(spawned_.complaints)); }
+void Session::leave_drainer()
+{
+  bool const has_tracer = tracer_ != 0 && !ending_.tracer_status;
+  if (has_tracer) drain_in_background(std::move(spawned_.log), std::move(spawned_.complaints));
+}
 
 }  // namespace iotrace::capture

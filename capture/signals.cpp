@@ -1,6 +1,6 @@
 #include "capture/signals.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 

@@ -1,7 +1,7 @@
 // Which tracer a name means. The registry itself is made by CMake out of the folders.
 #include "capture/tool.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>

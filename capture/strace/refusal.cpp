@@ -1,6 +1,6 @@
 #include "capture/strace/refusal.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <fstream>

@@ -1,7 +1,7 @@
 // strace: follows every child and thread, and is made to stop them at no call that the plan does not need.
 #include "capture/tool.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <charconv>
 #include <tuple>
