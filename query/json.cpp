@@ -1,7 +1,7 @@
 // Json: see the header.
 #include "query/json.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cmath>
 #include <iterator>

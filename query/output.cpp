@@ -1,7 +1,7 @@
 // Output: see the header.
 #include "query/output.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cerrno>
 #include <cstring>

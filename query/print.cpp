@@ -1,7 +1,7 @@
 // Print: one small class a form. See the header.
 #include "query/print.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>

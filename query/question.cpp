@@ -1,7 +1,7 @@
 // Question: see the header.
 #include "query/question.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

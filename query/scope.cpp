@@ -1,7 +1,7 @@
 // Scope: see the header.
 #include "query/scope.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <charconv>

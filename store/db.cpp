@@ -1,7 +1,7 @@
 // SQLite's C API, once. Every failure becomes an Error with SQLite's message and the SQL it happened in.
 #include "store/db.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <sqlite3.h>
 
 #include <array>

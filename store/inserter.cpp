@@ -1,7 +1,7 @@
 // The rows. Every table that grows with the log is written here; column order is that of sql/schema.sql.
 #include "store/inserter.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <string>

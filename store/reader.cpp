@@ -1,7 +1,7 @@
 // The door of every question: nothing behind it has to ask whether the tables are really ours.
 #include "store/reader.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // Writer: hands what grows with the log to the inserter's thread, keeps threads, paths and traces in memory, and seals.
 #include "store/writer.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <exception>

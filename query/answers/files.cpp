@@ -1,5 +1,5 @@
 // `ioquery files`: one row a file.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <array>
 

@@ -1,5 +1,5 @@
 // `ioquery info`: what was captured, by what, how completely.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <array>
 #include <ctime>

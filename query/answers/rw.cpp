@@ -1,5 +1,5 @@
 // `ioquery rw`: the read set and the write set, and with --full all sets of the contract.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>

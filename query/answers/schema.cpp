@@ -1,5 +1,5 @@
 // `ioquery schema`: the tables and views, documented.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>

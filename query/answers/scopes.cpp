@@ -1,7 +1,7 @@
 // See the header.
 #include "query/answers/scopes.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "query/escape.hpp"
 

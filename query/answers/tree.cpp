@@ -1,5 +1,5 @@
 // `ioquery tree`: the process tree, parents before their children.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>

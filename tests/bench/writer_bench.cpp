@@ -1,6 +1,6 @@
 // How fast the store takes events: bench_writer [EVENTS [FOLDER]]. The stream has the shape of a parallel build: two
 // dozen processes at a time, each opens about 150 headers out of 40 000 names, some of them again and again.
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <sys/resource.h>
 #include <unistd.h>
 

@@ -1,7 +1,7 @@
 // A trace database made by hand: see the header.
 #include "trace.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <stdlib.h>
 
 #include <memory>
