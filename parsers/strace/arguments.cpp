@@ -32,6 +32,24 @@ constexpr auto put_inner = [](auto& context) {
   x3::_val(context).*member = outer.substr(1, outer.size() - 2);
 };
 
+// A flags expression: one term of it.
+struct Term {
+  std::int64_t number = 0;
+  std::string_view word;
+};
+
+char const* scan_flag(char const* first, char const* last) noexcept
+{
+  char const* at = first;
+  auto const is_letter = [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  while (at != last && is_letter(*at)) ++at;
+  return at == first ? nullptr : at;
+}
+
+namespace rules {
+
 template <Kind kind>
 auto const is = attr(kind)[put<&Argument::kind>];
 auto const blanks = omit[scanned<scan_blanks>];
@@ -64,38 +82,23 @@ auto const value = string | number | structure | list | (lit("NULL") >> is<Kind:
 // argument = { " " } [ label "=" ] value { any but "," } [ "," ] ;
 //   flags=CLONE_VM|CLONE_VFORK        {handle_bytes=128} => {parent_tid=[22309]}
 auto const label = scanned<scan_label>[put<&Argument::label>] >> '=';
-auto const argument_rule = x3::rule<struct ArgumentRule, Argument>{"argument"} =
+auto const argument = x3::rule<struct ArgumentRule, Argument>{"argument"} =
     blanks >> -label >> value >> omit[scanned<scan_item>];
-
-// A flags expression: one term of it, and the `|` behind.
-struct Term {
-  std::int64_t number = 0;
-  std::string_view word;
-};
-
-char const* scan_flag(char const* first, char const* last) noexcept
-{
-  char const* at = first;
-  auto const is_letter = [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-  };
-  while (at != last && is_letter(*at)) ++at;
-  return at == first ? nullptr : at;
-}
 
 // term = ( integer | word ) [ " " comment ] [ "|" ] ;
 //   0x1 /* SOCK_STREAM */|0x80000 /* SOCK_CLOEXEC */
-auto const term_rule = x3::rule<struct TermRule, Term>{"term"} = (integer[put<&Term::number>] |
-                                                                  scanned<scan_flag>[put<&Term::word>]) >>
-                                                                 -(lit(' ') >> omit[scanned<scan_comment>]) >>
-                                                                 -lit('|');
+auto const term = x3::rule<struct TermRule, Term>{"term"} = (integer[put<&Term::number>] |
+                                                             scanned<scan_flag>[put<&Term::word>]) >>
+                                                            -(lit(' ') >> omit[scanned<scan_comment>]) >> -lit('|');
+
+}  // namespace rules
 
 bool take_term(std::string_view& rest, Term& term)
 {
   char const* at = rest.data();
   char const* const end = at + rest.size();
   term = Term{};
-  if (at == end || !x3::parse(at, end, term_rule, term)) return false;
+  if (at == end || !x3::parse(at, end, rules::term, term)) return false;
   rest = {at, static_cast<std::size_t>(end - at)};
   return true;
 }
@@ -147,7 +150,7 @@ bool take_argument(std::string_view& rest, Argument& argument)
   if (at == end) return false;
   char const* const first = at;
   argument = Argument{};
-  x3::parse(at, end, argument_rule, argument);
+  x3::parse(at, end, rules::argument, argument);
   char const* const start = argument.label.empty() ? first : argument.label.data() + argument.label.size() + 1;
   argument.text = {start, static_cast<std::size_t>(at - start)};
   if (at != end) ++at;  // the comma

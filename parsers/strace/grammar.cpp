@@ -50,11 +50,11 @@ auto const word = scanned<scan_word>;
 //   16615<sh> execve(…
 auto const comm = lit('<') >> *~char_('>') >> '>';
 
-// At most 2^22 (PID_MAX_LIMIT): a longer number is a time.
+// At most PID_MAX_LIMIT, 2^22: a greater number is a time.
 char const* read_pid(char const* first, char const* last, std::int64_t& value) noexcept
 {
   char const* const end = iotrace::x3::read_digits(first, last, value);
-  return end != nullptr && end - first <= 7 ? end : nullptr;
+  return end != nullptr && end - first <= 7 && value <= 1 << 22 ? end : nullptr;
 }
 
 // pid = number [ comm ] " " { " " } | "[pid" { " " } number [ comm ] "] " ;

@@ -11,6 +11,10 @@
 namespace iotrace::strace {
 namespace {
 
+// Bounds for logs that are made to exhaust memory: no system has as many calls open, no call as long arguments.
+constexpr std::size_t max_open = 100'000;
+constexpr std::size_t max_arguments = std::size_t{16} << 20;
+
 bool is_injected(Result const& result) { return result.remark.find("(INJECTED") != std::string_view::npos; }
 
 // After an execve that took over its leader some versions print the success as an error beyond all numbers.
@@ -98,6 +102,7 @@ void Joiner::note(Role const* role) noexcept
 
 void Joiner::open(Call const& call, Role const* role, Stamp const& stamp, Batch& batch)
 {
+  if (open_.size() >= max_open) abandon(open_.begin(), batch);
   Opened& opened = open_[stamp.tid];
   bool const makes = role != nullptr && role->make != nullptr;
   opened.role = role;
@@ -123,7 +128,7 @@ void Joiner::resume(Call const& call, Stamp const& stamp, Batch& batch)
     return;
   }
   if (call.ending == Ending::result) return close(opened, call, stamp, batch);
-  opened->second.arguments += call.arguments;
+  if (opened->second.arguments.size() < max_arguments) opened->second.arguments += call.arguments;
   if (call.ending != Ending::detached) return;
   add_gap_at(batch, stamp, "detached", call.name);
   open_.erase(opened);
@@ -162,7 +167,7 @@ void Joiner::note_threads(std::size_t from, Batch const& batch)
   for (std::size_t i = from; i < batch.facts.size(); ++i) {
     Fact const& fact = batch.facts[i];
     bool const thread = fact.verb == Verb::fork && (fact.flags & ForkFlag::thread) != 0;
-    if (thread && fact.phase != Phase::entry && fact.outcome == Outcome::success)
+    if (thread && fact.phase != Phase::entry && fact.outcome == Outcome::success && leaders_.size() < max_open)
       leaders_[static_cast<std::int32_t>(fact.value)] = leader_of(fact.tid);
   }
 }

@@ -9,8 +9,9 @@
 namespace iotrace::strace {
 namespace {
 
-constexpr unsigned max_waiting = 1000;                  // lines of program output inside one call
-constexpr std::size_t max_held = std::size_t{1} << 20;  // bytes of one call that is put together
+constexpr unsigned max_waiting = 1000;  // lines of program output inside one call
+constexpr unsigned max_joins = 64;      // attempts to put one call together: each reads it again
+constexpr std::size_t max_held = 256 * 1024;
 
 }  // namespace
 
@@ -133,7 +134,7 @@ bool Source::settle_held()
 bool Source::try_join(std::string_view tail)
 {
   std::string const head = held_->text;
-  if (head.size() + tail.size() > max_held) return false;
+  if (++held_->joins > max_joins || head.size() + tail.size() > max_held) return false;
   own_ = head;
   own_ += tail;
   bool joined = parse_line(own_, line_, fault_);

@@ -85,6 +85,7 @@ class Source {
     std::uint64_t offset = 0;
     bool by_notice = false;  ///< strace's own message cut it: whatever comes next is the rest
     unsigned waited = 0;     ///< lines of something else since
+    unsigned joins = 0;      ///< attempts to put it together
   };
   std::unique_ptr<Held> held_;
 };

@@ -108,6 +108,15 @@ TEST_CASE("a pid that is learned too late changes nothing")
   CHECK(reading.facts.back() == "20002 tid=-1 unlink first=\"y\"");
 }
 
+TEST_CASE("a call of too many pieces is given up in time")
+{
+  std::string log = "1 openat(AT_FDCWD, \"a\"\n";
+  for (int i = 0; i < 100000; ++i) log += ", \"b\"\n";
+  auto const reading = read_strace(log);
+  CHECK(reading.tally.unparsed > 99000);
+  CHECK(reading.facts == Lines{"1 tid=1 gap detail=\"openat\" text=\"unparsed\""});
+}
+
 TEST_CASE("midnight adds a day, a small step back does not")
 {
   Timeline timeline;
