@@ -1,7 +1,8 @@
 #!/bin/bash
 # shellcheck disable=SC2016,SC2030,SC2031,SC2094,SC2317 # text for other shells; subshells on purpose; functions called by name
 # iocapture end to end: COMMAND must not notice it, and the log must say how it went.
-# Usage: iocapture.sh IOCAPTURE [NAME-PART]      runs the checks whose names hold NAME-PART
+# Usage: iocapture.sh IOCAPTURE [NAME-PART]      runs the checks whose names hold NAME-PART; all 256 exit codes only
+# by their whole name, every_exit_code, or with IOTRACE_DEEP=1
 set -u
 iocapture=$(realpath "$1")
 only=${2:-}
@@ -487,7 +488,7 @@ check_header() {
 
 command -v strace >/dev/null || { echo 'SKIPPED(strace)'; exit 77; }
 for name in $(declare -F | sed -n 's/^declare -f check_//p'); do
-  if [ "$name" = every_exit_code ] && [ -z "${IOTRACE_DEEP:-}" ] && [ "$only" != every ]; then continue; fi
+  if [ "$name" = every_exit_code ] && [ -z "${IOTRACE_DEEP:-}" ] && [ "$only" != "$name" ]; then continue; fi
   check "$name"
 done
 echo "$passed passed, $failed failed, $skipped skipped"
