@@ -87,12 +87,13 @@ auto const relative = x3::rule<struct RelativeRule, Nanos>{"relative"} =
 auto const call_number = lit('[') >> *lit(' ') >> x3::uint_parser<std::uint32_t, 10, 1, 5>{} >> "] ";
 auto const pointer = lit('[') >> +char_("0-9a-f?") >> "] ";
 
-// leader = [ pid ] [ security ] [ clock | epoch ] [ relative ] [ number ] [ pointer ] ;
+auto const put_time = put<&Line::leader, &Leader::time>;
+template <Clock kind>
+auto const counts = attr(kind)[put<&Line::leader, &Leader::clock>];
+
+// leader = [ pid ] [ security ] [ epoch | clock ] [ relative ] [ number ] [ pointer ] ;
 auto const leader = -pid[put<&Line::leader, &Leader::pid>] >> -omit[security] >>
-                    -(clock_time[put<&Line::leader, &Leader::time>] >>
-                          attr(Clock::day)[put<&Line::leader, &Leader::clock>] |
-                      epoch[put<&Line::leader, &Leader::time>] >>
-                          attr(Clock::epoch)[put<&Line::leader, &Leader::clock>]) >>
+                    -((epoch[put_time] >> counts<Clock::epoch>) | (clock_time[put_time] >> counts<Clock::day>)) >>
                     -relative[put<&Line::leader, &Leader::since_last>] >> -omit[call_number] >> -omit[pointer];
 
 // ---- result ---------------------------------------------------------------------------------------------------------
