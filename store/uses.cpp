@@ -38,7 +38,8 @@ void add_success(FileUse& use, std::uint64_t id, Op op) noexcept
   auto const first = [id](std::uint64_t& cell) { cell = earlier(cell, id); };
   switch (op) {
     case Op::exec:
-      first(use.first_exec), first(use.first_read);
+      first(use.first_exec);
+      first(use.first_read);
       break;
     case Op::read:
       first(use.first_read);
