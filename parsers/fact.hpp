@@ -108,6 +108,15 @@ struct Name {
   bool known = false;  ///< false where the tracer printed no text (a bare pointer, a cut call)
 };
 
+/// A name that is absolute or relative to the working directory; not known where the text is empty.
+inline Name plain_name(std::string_view text)
+{
+  Name name;
+  name.text = text;
+  name.known = !text.empty();
+  return name;
+}
+
 /// One call. Views point into the log or into the arena of the batch that holds the fact.
 struct Fact {
   Nanos at = no_time;      ///< when the call began; ns, as Reader::began counts

@@ -6,6 +6,7 @@ namespace iotrace {
 
 bool Feed::next()
 {
+  if (std::exchange(again_, false)) return true;
   for (; stream_ < streams_.size(); ++stream_) {
     if (!streams_[stream_].lines->next(line_)) continue;
     cut_ = !line_.whole;

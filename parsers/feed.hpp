@@ -22,6 +22,8 @@ class Feed {
   /// Throws InputError.
   bool next();
   Line const& line() const noexcept { return line_; }
+  /// The line will be given once more: it was only looked at.
+  void again() noexcept { again_ = true; }
   /// Makes views into the line live as long as the batch.
   void pin(Batch& batch);
 
@@ -30,6 +32,9 @@ class Feed {
   /// A line that could not be read: this one, or an earlier one that was kept.
   void count_unparsed(Batch& batch, Line const& line, std::uint32_t column, std::string expected);
   void count_unparsed(Batch& batch, Fault const& fault) { count_unparsed(batch, line_, fault.column, fault.expected); }
+
+  /// Lines that belong to one of which a fault is told.
+  void count_unparsed_more(std::uint64_t lines) noexcept { unparsed_ += lines; }
 
   Tally tally() const noexcept { return {parsed_ + ignored_ + unparsed_, parsed_, ignored_, unparsed_}; }
   /// The last line has no newline. Valid after the end.
@@ -40,6 +45,7 @@ class Feed {
   std::size_t stream_ = 0;
   Line line_;
   void const* pinned_ = nullptr;
+  bool again_ = false;
   bool cut_ = false;
   std::uint64_t parsed_ = 0;
   std::uint64_t ignored_ = 0;

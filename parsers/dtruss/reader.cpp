@@ -68,10 +68,11 @@ void DtrussReader::handle_message()
 bool DtrussReader::join(Batch& batch)
 {
   if (held_->text.size() + feed_.line().text.size() > max_held) return false;
-  std::string_view const whole = batch.arena.keep(held_->text + std::string(feed_.line().text));
+  std::string const whole = held_->text + std::string(feed_.line().text);
   dtruss::Line line;
   Fault fault;
   if (!parse_line(whole, line, fault) || line.shape != Shape::call) return false;
+  parse_line(batch.arena.keep(whole), line, fault);
   feed_.count_parsed(2);
   handle_call(line.call, held_->line.number, batch);
   held_.reset();

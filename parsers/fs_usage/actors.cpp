@@ -38,7 +38,7 @@ Actor& Actors::find(std::string_view command, std::int64_t thread, Stamp const& 
   bool is_new = false;
   std::int32_t const lead = leader(command, is_new);
   if (is_new && !command.empty() && command.find('/') == std::string_view::npos)
-    add_fact(batch, Verb::runs, lead, stamp).first = {{}, batch.arena.keep(command), true};
+    add_fact(batch, Verb::runs, lead, stamp).first = plain_name(batch.arena.keep(command));
   std::int64_t const key = thread != 0 ? thread : lead;  // narrow lines have no thread: the leader acts
   auto const [entry, added] = actors_.try_emplace(key);
   Actor& actor = entry->second;

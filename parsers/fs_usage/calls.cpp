@@ -83,9 +83,9 @@ Name name_below(Call const& call, Folder const& folder, std::string_view text)
     case Folder::Origin::unknown:
       return {unknown_folder(), text, true};
     case Folder::Origin::start:
-      return {{}, folder.text.empty() ? text : joined(folder.text, "/", text, arena), true};
+      return plain_name(folder.text.empty() ? text : joined(folder.text, "/", text, arena));
     case Folder::Origin::known:
-      return {{}, joined(folder.text, "/", text, arena), true};
+      return plain_name(joined(folder.text, "/", text, arena));
   }
   return {};
 }
@@ -105,7 +105,7 @@ Name name_of(Call const& call, Base kind = Base::shown)
   auto const base = take_base(text);
   constexpr std::int64_t at_cwd = -2;
   if (is_after_root_link(text)) text = joined("", "/", text, call.batch.arena);
-  if (text.starts_with('/')) return {{}, macos::canonical(text, call.batch.arena), true};
+  if (text.starts_with('/')) return plain_name(macos::canonical(text, call.batch.arena));
   if (text.empty()) return {};
   text = macos::canonical(text, call.batch.arena);
   if (kind == Base::doubtful) return {unknown_folder(), text, true};
