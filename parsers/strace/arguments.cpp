@@ -208,7 +208,7 @@ std::string_view decode(std::string_view text, Arena& arena)
 Descriptor decorated_descriptor(std::int32_t number, std::string_view path, bool deleted, Arena& arena)
 {
   constexpr std::string_view inside = " (deleted)";
-  Descriptor descriptor{number, deleted, path.starts_with('/'), {}};
+  Descriptor descriptor{number, deleted, path.empty() || path.starts_with('/'), {}};
   if (descriptor.is_file && path.ends_with('>')) path = path.substr(0, path.find('<'));
   if (descriptor.is_file && path.ends_with(inside)) {
     descriptor.deleted = true;
