@@ -74,10 +74,10 @@ std::string help_footer()
   std::string text = "Log formats:\n";
   for (Format const* format : all_formats()) text += fmt::format("  {:<10} {}\n", format->name, format->summary);
   return text +
-         "\nA LOG may be compressed by gzip, zstd or xz; `-` is standard input. A folder or a\n"
-         "pattern of the files of `strace -ff` (log.1234, log.1235) is one trace.\n"
+         "\nA LOG may be compressed by gzip, zstd or xz; `-` is standard input. A folder\n"
+         "or a pattern of the files of `strace -ff` (log.1234, log.1235) is one trace.\n"
          "\nExit status: 0 done; 1 no trace, unreadable, or the database cannot be written;\n"
-         "2 wrong usage; 3 with --strict, a line was unparsed or the capture is incomplete.\n"
+         "2 wrong usage; 3 with --strict, a line was unparsed or the log is cut.\n"
          "\nExamples:\n"
          "  ioparse trace.log                makes trace.db\n"
          "  ioparse folder/                  makes folder.db of folder/log.1234 and so on\n"
@@ -134,8 +134,8 @@ void describe(CLI::App& app, Arguments& arguments)
   app.add_option("--max-input", arguments.max_input, "refuse logs larger than this, decompressed; 64G")
       ->transform(CLI::Validator(read_size, ""))
       ->type_name("BYTES");
-  app.add_flag("--strict", arguments.strict, "exit 3 when a line was unparsed or the capture incomplete");
-  app.add_flag("--force", arguments.force, "replace a file that is not a trace database, or is in use");
+  app.add_flag("--strict", arguments.strict, "exit 3 when a line is unparsed or the log is cut");
+  app.add_flag("--force", arguments.force, "replace a DB that is no trace database or is used");
   app.add_flag("--json", arguments.json, "print a summary as JSON on stdout");
   app.add_flag("--quiet", arguments.quiet, "no summary, no progress; errors only");
 }

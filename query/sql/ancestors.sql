@@ -8,8 +8,11 @@ WITH RECURSIVE line(id, distance) AS (
 SELECT t.id, t.tid, t.status, p.text AS program, i.argv, i.argv_cut
   FROM line
   JOIN thread t ON t.id = line.id
-  LEFT JOIN image i ON i.rowid = (SELECT rowid FROM image
-                                   WHERE thread_id = t.id AND event_id <= :event
-                                   ORDER BY event_id DESC LIMIT 1)
+  LEFT JOIN image i ON i.rowid = ifnull((SELECT rowid FROM image
+                                          WHERE thread_id = t.id AND event_id <= :event
+                                          ORDER BY event_id DESC LIMIT 1),
+                                        (SELECT rowid FROM image  -- what it had open before its first exec
+                                          WHERE thread_id = t.id
+                                          ORDER BY event_id LIMIT 1))
   LEFT JOIN path p ON p.id = i.path_id
  ORDER BY line.distance;
