@@ -10,9 +10,12 @@ namespace iotrace::query {
 void note_trace(Inquiry const& inquiry, Scope const& scope)
 {
   TraceHead const& trace = scope.trace();
+  std::string const log = quote_name(trace.source);
   if (trace.incomplete_because)
-    inquiry.notes.push_back(
-        fmt::format("the trace {} is incomplete: {}", quote_name(trace.source), printable(*trace.incomplete_because)));
+    inquiry.notes.push_back(fmt::format("the trace {} is incomplete: {}", log, printable(*trace.incomplete_because)));
+  if (!inquiry.selection.all && scope.ground().root() == "?")
+    inquiry.notes.push_back(fmt::format(
+        "the workspace of {} is not known: --all shows every path, --workspace DIR those below a folder", log));
   if (!inquiry.selection.all && is_special(scope.ground().root()))
     inquiry.notes.push_back(
         fmt::format("names below {} are in no set; `ioquery files` shows them", quote_name(scope.ground().root())));

@@ -6,7 +6,8 @@
 
 namespace iotrace::query {
 
-/// Notes that hold for any answer: an incomplete trace, a ground below a folder whose names are in no set.
+/// Notes that hold for any answer: an incomplete trace, a ground that is not known or lies below a folder
+/// whose names are in no set.
 void note_trace(Inquiry const& inquiry, Scope const& scope);
 void note_empty_selection(Inquiry const& inquiry);
 

@@ -112,6 +112,17 @@ TEST_CASE("a trace that is incomplete is said to be", "[rw]")
         std::vector<std::string>{"the trace log1.txt is incomplete: the log ends\\033 in a line"});
 }
 
+TEST_CASE("a workspace that is not known is pointed out", "[rw]")
+{
+  Trace trace("?");
+  trace.event(trace.process(1), "read", "/usr/a");
+  REQUIRE(trace.ask(answer_rw).notes.size() == 1);
+  CHECK(trace.ask(answer_rw).notes[0].find("--all") != std::string::npos);
+  Selection all;
+  all.all = true;
+  CHECK(trace.ask(answer_rw, {}, all).notes.empty());
+}
+
 TEST_CASE("a workspace below a folder of the kernel is pointed out", "[rw]")
 {
   Trace trace("/dev/shm/w");
