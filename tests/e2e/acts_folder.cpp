@@ -194,6 +194,22 @@ std::vector<Act> const acts{
               .inputs = {"old/y"},
               .temporaries = {"new/x"},
               .deleted = {"old/y"}}},
+
+    {.name = "exchange_trees_in_use",
+     .about = "the current directory and an open folder change places too",
+     .play =
+         [](Place const& here) {
+           must(::mkdir("one", 0755));
+           must(::mkdir("two", 0755));
+           create_file("two/f");
+           int const two = open_folder("two");
+           must(::chdir("one"));
+           must_if_supported(
+               ::renameat2(AT_FDCWD, (here / "one").c_str(), AT_FDCWD, (here / "two").c_str(), RENAME_EXCHANGE));
+           create_file("by_cwd");
+           create_at(two, "by_folder");
+         },
+     .sets = {.writes = {"one/f", "two/by_cwd", "one/by_folder"}, .temporaries = {"two/f"}}},
 };
 
 }  // namespace
