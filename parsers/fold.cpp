@@ -214,7 +214,7 @@ bool Fold::dispatch_descriptor(Call const& call)
       return true;
     case Verb::cloexec:
       if (call.succeeded())
-        call.process().descriptors->set_cloexec(call.fact.fd.number, (call.fact.flags & DescriptorFlag::cloexec) != 0);
+        call.descriptors().set_cloexec(call.fact.fd.number, (call.fact.flags & DescriptorFlag::cloexec) != 0);
       return true;
     case Verb::close_range:
       close_range(call);

@@ -33,7 +33,8 @@ class Fold {
     Fact const& fact;
     Life& life;
     Process& process() const { return *life.process; }
-    Place& place() const { return *life.process->place; }
+    Place& place() const { return *life.place; }
+    Descriptors& descriptors() const { return *life.descriptors; }
     bool succeeded() const { return fact.outcome == Outcome::success; }
     bool failed() const { return fact.outcome == Outcome::failure; }
   };
@@ -80,7 +81,7 @@ class Fold {
   void rename(Call const& call);
   void rename_failed(Call const& call, PathId from, PathId to);
   void exchange(Call const& call);
-  void exchange_one(Call const& call, PathId first, PathId second);
+  void exchange_one(Call const& call, PathId first, PathId second, bool top);
   void move_one(Call const& call, PathId from, PathId to);
   void move_away(Call const& call, PathId from);
   void move_tree(Call const& call, PathId from, PathId to);

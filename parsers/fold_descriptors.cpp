@@ -5,7 +5,7 @@ namespace iotrace {
 
 FileId Fold::open_file(Call const& call, std::int32_t fd) const
 {
-  Open const* const open = fd < 0 ? nullptr : call.process().descriptors->find(fd);
+  Open const* const open = fd < 0 ? nullptr : call.descriptors().find(fd);
   return open == nullptr ? FileId::none : open->file;
 }
 
@@ -15,11 +15,11 @@ void Fold::set_descriptor(Call const& call, std::int64_t fd, PathId path, bool c
 {
   if (fd < 0 || fd > INT32_MAX) return;
   auto const slot = static_cast<std::int32_t>(fd);
-  if (kernel_paths_) return call.process().descriptors->erase(slot);
-  call.process().descriptors->set(slot, {path == PathId::none ? FileId::none : names_.file(path), cloexec});
+  if (kernel_paths_) return call.descriptors().erase(slot);
+  call.descriptors().set(slot, {path == PathId::none ? FileId::none : names_.file(path), cloexec});
 }
 
-void Fold::close(Call const& call) { call.process().descriptors->erase(call.fact.fd.number); }
+void Fold::close(Call const& call) { call.descriptors().erase(call.fact.fd.number); }
 
 // dup and its kin, new descriptors that are no files, and descriptors that came from elsewhere.
 void Fold::copy(Call const& call)
@@ -28,7 +28,7 @@ void Fold::copy(Call const& call)
   if (!call.succeeded()) return;
   bool const cloexec = (fact.flags & DescriptorFlag::cloexec) != 0;
   auto const target = static_cast<std::int32_t>(fact.value);
-  Descriptors& table = *call.process().descriptors;
+  Descriptors& table = call.descriptors();
   if (fact.verb == Verb::dup) {
     if (fact.fd.number == target) return;  // dup2(2): nothing is done
     table.set(target, {open_file(call, fact.fd.number), cloexec});
@@ -44,13 +44,12 @@ void Fold::close_range(Call const& call)
 {
   Fact const& fact = call.fact;
   if (!call.succeeded()) return;
-  Process& process = call.process();
-  if ((fact.flags & DescriptorFlag::unshare) != 0)
-    process.descriptors = std::make_shared<Descriptors>(*process.descriptors);
+  Life& life = call.life;
+  if ((fact.flags & DescriptorFlag::unshare) != 0) life.descriptors = std::make_shared<Descriptors>(*life.descriptors);
   if ((fact.flags & DescriptorFlag::cloexec) != 0)
-    process.descriptors->mark_range(fact.value, fact.extent);
+    life.descriptors->mark_range(fact.value, fact.extent);
   else
-    process.descriptors->close_range(fact.value, fact.extent);
+    life.descriptors->close_range(fact.value, fact.extent);
 }
 
 void Fold::list(Call const& call)

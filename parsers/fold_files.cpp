@@ -26,7 +26,7 @@ void Fold::open(Call const& call)
 
   bool const cloexec = has(fact, OpenFlag::cloexec);
   if (has(fact, OpenFlag::temporary)) {
-    call.process().descriptors->set(static_cast<std::int32_t>(fact.value), {names_.nameless_file(), cloexec});
+    call.descriptors().set(static_cast<std::int32_t>(fact.value), {names_.nameless_file(), cloexec});
     return;
   }
   PathId const path = opened(call, last);
@@ -303,9 +303,9 @@ void Fold::move_places(std::string_view from, std::string_view to)
     bool const below = text.starts_with(from) && (text.size() == from.size() || text[from.size()] == '/');
     return below ? paths_.intern(std::string(to) + std::string(text.substr(from.size()))) : folder;
   };
-  for (Process const* process : threads_.processes()) {
-    process->place->cwd = moved(process->place->cwd);
-    process->place->root = moved(process->place->root);
+  for (Place* const place : threads_.places()) {
+    place->cwd = moved(place->cwd);
+    place->root = moved(place->root);
   }
 }
 
@@ -326,17 +326,18 @@ void Fold::exchange(Call const& call)
   bool const unseen =
       (is_folder(first) && !names_.is_made_folder(first)) || (is_folder(second) && !names_.is_made_folder(second));
   if (ends.empty() || !ends.front().empty()) ends.insert(ends.begin(), std::string());
-  for (std::string const& end : ends) exchange_one(call, paths_.intern(one + end), paths_.intern(two + end));
+  for (std::string const& end : ends)
+    exchange_one(call, paths_.intern(one + end), paths_.intern(two + end), end.empty());
   if (unseen) sink_.gap({call.life.thread.id, call.fact.line, "moved_unseen", one});
 }
 
-void Fold::exchange_one(Call const& call, PathId first, PathId second)
+// Of what lies below exchanged folders, a name known on one side only moves to the other.
+void Fold::exchange_one(Call const& call, PathId first, PathId second, bool top)
 {
-  bool const top = names_.existence(first) != Existence::absent && names_.existence(second) != Existence::absent;
   bool const has_first = names_.existence(first) == Existence::exists;
   bool const has_second = names_.existence(second) == Existence::exists;
-  if (has_first && !has_second && !top) return move_one(call, first, second);
-  if (has_second && !has_first && !top) return move_one(call, second, first);
+  if (!top && !has_second) return move_one(call, first, second);
+  if (!top && !has_first) return move_one(call, second, first);
   bool const first_folder = is_folder(first);
   bool const second_folder = is_folder(second);
   names_.exchange(first, second);

@@ -106,11 +106,10 @@ void Fold::change_root(Call const& call)
 void Fold::unshare(Call const& call)
 {
   if (!call.succeeded()) return;
-  Process& process = call.process();
-  if ((call.fact.flags & ForkFlag::files) != 0)
-    process.descriptors = std::make_shared<Descriptors>(*process.descriptors);
-  if ((call.fact.flags & ForkFlag::fs) != 0) process.place = std::make_shared<Place>(*process.place);
-  if ((call.fact.flags & ForkFlag::new_pids) != 0) process.foreign_pids = true;
+  Life& life = call.life;
+  if ((call.fact.flags & ForkFlag::files) != 0) life.descriptors = std::make_shared<Descriptors>(*life.descriptors);
+  if ((call.fact.flags & ForkFlag::fs) != 0) life.place = std::make_shared<Place>(*life.place);
+  if ((call.fact.flags & ForkFlag::new_pids) != 0) life.process->foreign_pids = true;
 }
 
 }  // namespace iotrace

@@ -83,12 +83,10 @@ Life* Threads::claim_foreign(std::int32_t tid)
 Life::Fork Threads::inherit(Life& parent, std::uint32_t flags) const
 {
   auto const shared = [flags](std::uint32_t flag) { return (flags & (ForkFlag::thread | flag)) != 0; };
-  Process const& process = *parent.process;
   Life::Fork fork;
   fork.flags = flags;
-  fork.descriptors =
-      shared(ForkFlag::files) ? process.descriptors : std::make_shared<Descriptors>(*process.descriptors);
-  fork.place = shared(ForkFlag::fs) ? process.place : std::make_shared<Place>(*process.place);
+  fork.descriptors = shared(ForkFlag::files) ? parent.descriptors : std::make_shared<Descriptors>(*parent.descriptors);
+  fork.place = shared(ForkFlag::fs) ? parent.place : std::make_shared<Place>(*parent.place);
   return fork;
 }
 
@@ -134,6 +132,8 @@ void Threads::join_process(Life& child, Life& parent)
   child.thread.process = parent.process->id;
   child.thread.parent = ThreadId::none;
   child.process = parent.process;
+  child.descriptors = parent.descriptors;
+  child.place = parent.place;
   ++parent.process->threads;
   sink_.amend(child.thread);
 }
@@ -145,12 +145,13 @@ Life& Threads::begin(std::int32_t tid, Life* parent, Life::Fork const* fork, Nan
   life->thread.tid = tid;
   life->thread.trace = sink_.trace();
   life->thread.born = at;
+  life->descriptors = parent == nullptr ? std::make_shared<Descriptors>() : fork->descriptors;
+  life->place = parent == nullptr ? std::make_shared<Place>(first_place_) : fork->place;
   if (thread) {
     life->process = parent->process;
     life->thread.process = parent->process->id;
   } else {
     life->process = std::make_shared<Process>();
-    if (parent == nullptr) *life->process->place = first_place_;
   }
   if (parent != nullptr && !thread) adopt(*life, *parent, *fork);
   life->thread.id = sink_.begin(life->thread);
@@ -171,13 +172,9 @@ void Threads::adopt(Life& child, Life& parent, Life::Fork const& fork)
   process.task = parent.process->task;
   process.foreign_pids = parent.process->foreign_pids || (fork.flags & ForkFlag::new_pids) != 0;
   child.thread.parent = sibling && parent.thread.parent != ThreadId::none ? parent.thread.parent : parent.process->id;
-  if (child.thread.id == ThreadId::none) {
-    process.descriptors = fork.descriptors;
-    process.place = fork.place;
-  } else {
-    if (process.place->cwd == PathId::none) *process.place = *fork.place;
-    sink_.amend(child.thread);
-  }
+  if (child.thread.id == ThreadId::none) return;
+  if (child.place->cwd == PathId::none) *child.place = *fork.place;
+  sink_.amend(child.thread);
 }
 
 void Threads::exit_thread(Life& life, std::int32_t code, Nanos at)
@@ -234,22 +231,24 @@ void Threads::end(Life& life, Nanos at)
 
 void Threads::exec(Life& life)
 {
-  Process& process = *life.process;
-  process.descriptors = std::make_shared<Descriptors>(*process.descriptors);
-  process.descriptors->close_on_exec();
+  life.descriptors = std::make_shared<Descriptors>(*life.descriptors);
+  life.descriptors->close_on_exec();
 }
 
 void Threads::supersede(Life& leader, std::int32_t tid, Nanos at)
 {
   leader.over = false;
   Life* const caller = find(tid);
-  if (caller != nullptr && caller != &leader && caller->process == leader.process) end(*caller, at);
+  if (caller == nullptr || caller == &leader || caller->process != leader.process) return;
+  leader.descriptors = caller->descriptors;
+  leader.place = caller->place;
+  end(*caller, at);
 }
 
-std::vector<Process*> Threads::processes() const
+std::vector<Place*> Threads::places() const
 {
-  std::vector<Process*> all;
-  for (auto const& [tid, life] : lives_) all.push_back(life->process.get());
+  std::vector<Place*> all;
+  for (auto const& [tid, life] : lives_) all.push_back(life->place.get());
   std::sort(all.begin(), all.end());
   all.erase(std::unique(all.begin(), all.end()), all.end());
   return all;

@@ -18,7 +18,7 @@
 
 namespace iotrace {
 
-/// Working directory and root of a process; shared by threads and CLONE_FS children.
+/// Working directory and root of a process; shared by threads that have not split it off.
 struct Place {
   PathId cwd = PathId::none;   ///< none: unknown
   PathId root = PathId::none;  ///< none: the usual root
@@ -27,8 +27,6 @@ struct Place {
 /// What all threads of a process share.
 struct Process {
   ThreadId id = ThreadId::none;
-  std::shared_ptr<Descriptors> descriptors = std::make_shared<Descriptors>();
-  std::shared_ptr<Place> place = std::make_shared<Place>();
   std::unordered_set<std::uint64_t> flows;    ///< flows that were told: path << 32 | writer
   std::unordered_set<std::uint64_t> touched;  ///< files read or written through descriptors: path << 1 | written
   std::string task;                           ///< the build task it belongs to; empty for none
@@ -41,6 +39,8 @@ struct Process {
 struct Life {
   Thread thread;
   std::shared_ptr<Process> process;
+  std::shared_ptr<Descriptors> descriptors;  ///< shared with other threads until one splits its own off (unshare(2))
+  std::shared_ptr<Place> place;              ///< likewise
 
   /// A fork of this thread that has begun and not returned: what the child inherits is fixed at its beginning.
   struct Fork {
@@ -89,8 +89,8 @@ class Threads {
   /// Thread `tid` of the leader's process executed a program and goes on under the leader's id (ptrace(2)).
   void supersede(Life& leader, std::int32_t tid, Nanos at);
 
-  /// All processes that have not ended.
-  std::vector<Process*> processes() const;
+  /// Working directories and roots of all threads that live, each once.
+  std::vector<Place*> places() const;
   /// Ends every life that is left.
   void finish();
 

@@ -495,3 +495,31 @@ TEST_CASE("chroot moves absolute names below the new root")
   story.open("/etc/x", F::read);
   CHECK(lines(story) == Lines{"7 read /jail/etc/x"});
 }
+
+TEST_CASE("a thread that splits its folder and descriptors off moves alone")
+{
+  Story story;
+  story.add(Verb::fork, 8).flags = ForkFlag::thread | ForkFlag::files | ForkFlag::fs;
+  story.tid = 8;
+  story.add(Verb::unshare).flags = ForkFlag::fs | ForkFlag::files;
+  story.named(Verb::chdir, "/t");
+  story.open("f", F::read, 4);
+  story.tid = 7;
+  story.open("g", F::read, 5);
+  story.data(4, DataFlag::read, 2);
+  CHECK(lines(story) == Lines{"7 read /t/f", "7 read /w/g"});
+}
+
+TEST_CASE("exchanged folders: what is known on one side only moves to the other")
+{
+  Story story;
+  story.open("old/y", F::read);
+  story.named(Verb::mkdir, "new");
+  story.open("new/x", made);
+  story.two(Verb::exchange, "old", "new");
+  auto const told = tell(story);
+  CHECK(told->sink.use("/w/old/y").last_remove > told->sink.use("/w/old/y").last_put);
+  CHECK(told->sink.use("/w/new/y").first_create != 0);
+  CHECK(told->sink.use("/w/new/x").last_remove > told->sink.use("/w/new/x").last_put);
+  CHECK(told->sink.use("/w/old/x").first_create != 0);
+}
