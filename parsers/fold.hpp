@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -87,6 +88,8 @@ class Fold {
   void move_tree(Call const& call, PathId from, PathId to);
   void settle_moves();
   void move_places(std::string_view from, std::string_view to);
+  void exchange_places(std::string_view one, std::string_view two);
+  std::optional<PathId> moved(PathId folder, std::string_view from, std::string_view to);
   std::vector<PathId> known_below(PathId folder) const;
   bool is_folder(PathId path) const;
 

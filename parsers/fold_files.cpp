@@ -297,16 +297,32 @@ void Fold::move_tree(Call const& call, PathId from, PathId to)
 // Working directories and roots below a renamed folder move along.
 void Fold::move_places(std::string_view from, std::string_view to)
 {
-  auto const moved = [&](PathId folder) {
-    if (folder == PathId::none) return folder;
-    std::string_view const text = paths_.text(folder);
-    bool const below = text.starts_with(from) && (text.size() == from.size() || text[from.size()] == '/');
-    return below ? paths_.intern(std::string(to) + std::string(text.substr(from.size()))) : folder;
+  for (Place* const place : threads_.places()) {
+    place->cwd = moved(place->cwd, from, to).value_or(place->cwd);
+    place->root = moved(place->root, from, to).value_or(place->root);
+  }
+}
+
+void Fold::exchange_places(std::string_view one, std::string_view two)
+{
+  auto const exchanged = [&](PathId folder) {
+    if (auto const there = moved(folder, one, two)) return *there;
+    return moved(folder, two, one).value_or(folder);
   };
   for (Place* const place : threads_.places()) {
-    place->cwd = moved(place->cwd);
-    place->root = moved(place->root);
+    place->cwd = exchanged(place->cwd);
+    place->root = exchanged(place->root);
   }
+}
+
+// The name of `folder` after `from` became `to`; nullopt where it does not lie there.
+std::optional<PathId> Fold::moved(PathId folder, std::string_view from, std::string_view to)
+{
+  if (folder == PathId::none) return std::nullopt;
+  std::string_view const text = paths_.text(folder);
+  bool const below = text.starts_with(from) && (text.size() == from.size() || text[from.size()] == '/');
+  if (!below) return std::nullopt;
+  return paths_.intern(std::string(to) + std::string(text.substr(from.size())));
 }
 
 void Fold::exchange(Call const& call)
@@ -328,6 +344,7 @@ void Fold::exchange(Call const& call)
   if (ends.empty() || !ends.front().empty()) ends.insert(ends.begin(), std::string());
   for (std::string const& end : ends)
     exchange_one(call, paths_.intern(one + end), paths_.intern(two + end), end.empty());
+  exchange_places(one, two);
   if (unseen) sink_.gap({call.life.thread.id, call.fact.line, "moved_unseen", one});
 }
 

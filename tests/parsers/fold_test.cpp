@@ -523,3 +523,14 @@ TEST_CASE("exchanged folders: what is known on one side only moves to the other"
   CHECK(told->sink.use("/w/new/x").last_remove > told->sink.use("/w/new/x").last_put);
   CHECK(told->sink.use("/w/old/x").first_create != 0);
 }
+
+TEST_CASE("working directories below exchanged folders change places with them")
+{
+  Story story;
+  story.named(Verb::mkdir, "a");
+  story.named(Verb::mkdir, "b");
+  story.named(Verb::chdir, "a");
+  story.two(Verb::exchange, "/w/a", "/w/b");
+  story.open("f", made);
+  CHECK(lines(story).back() == "7 create /w/b/f");
+}
