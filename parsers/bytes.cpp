@@ -104,6 +104,7 @@ class Peeked final : public Bytes {
     given_ += size;
     return size;
   }
+  std::string_view damage() const override { return rest_->damage(); }
 
  private:
   std::string head_;
@@ -181,6 +182,15 @@ std::unique_ptr<Bytes> unpack_bytes(std::unique_ptr<Bytes> raw)
   auto whole = std::make_unique<Peeked>(std::move(head), std::move(raw));
   if (found == containers.end()) return whole;
   return found->open(std::move(whole));
+}
+
+std::unique_ptr<Bytes> decode_bytes(std::unique_ptr<Bytes> raw)
+{
+  std::string head = peek(*raw);
+  bool const little = head.starts_with("\xff\xfe"), big = head.starts_with("\xfe\xff");
+  auto whole = std::make_unique<Peeked>(std::move(head), std::move(raw));
+  if (!little && !big) return whole;
+  return unpack::utf16(std::move(whole), big);
 }
 
 std::unique_ptr<Bytes> limit_bytes(std::unique_ptr<Bytes> bytes, InputLimit& limit)

@@ -50,6 +50,10 @@ std::unique_ptr<Bytes> open_bytes(std::string const& path, bool many);
 /// that wants more memory than we give (128 MiB).
 std::unique_ptr<Bytes> unpack_bytes(std::unique_ptr<Bytes> raw);
 
+/// The same for text: where the first bytes are the mark of UTF-16 it comes as UTF-8, that mark included. All else
+/// comes as it is.
+std::unique_ptr<Bytes> decode_bytes(std::unique_ptr<Bytes> raw);
+
 /// Counts what is read from `bytes` against `limit`, which must outlive the result.
 std::unique_ptr<Bytes> limit_bytes(std::unique_ptr<Bytes> bytes, InputLimit& limit);
 

@@ -20,7 +20,7 @@ struct Mistake {
 
 using namespace std::string_view_literals;
 
-constexpr std::array<Mistake, 11> mistakes{{
+constexpr std::array<Mistake, 9> mistakes{{
     {"SQLite format 3\0"sv, "is a database already, not a log; ask it with ioquery"sv},
     {"\x1f\x8b"sv, "is compressed twice; unpack it once first"sv},
     {"\x28\xb5\x2f\xfd"sv, "is compressed twice; unpack it once first"sv},
@@ -30,8 +30,6 @@ constexpr std::array<Mistake, 11> mistakes{{
     {"BZh"sv, "is compressed by bzip2; unpack it first: bunzip2 -c LOG | ioparse - -o DB"sv},
     {"\x04\x22\x4d\x18"sv, "is compressed by lz4; unpack it first: lz4 -dc LOG | ioparse - -o DB"sv},
     {"PK\x03\x04"sv, "is a zip archive; unpack it first"sv},
-    {"\xff\xfe"sv, "is UTF-16 text; convert it first: iconv -f UTF-16 -t UTF-8 LOG"sv},
-    {"\xfe\xff"sv, "is UTF-16 text; convert it first: iconv -f UTF-16 -t UTF-8 LOG"sv},
     {"\x7f"
      "ELF"sv,
      "is a program, not a log; trace it with iocapture"sv},

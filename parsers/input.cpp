@@ -188,7 +188,7 @@ void Input::open(LogFile const& file, std::size_t files, InputLimit& limit)
   // All files of a set are read at the same time, so they share the memory that one file would get several times over.
   constexpr std::size_t set_memory = std::size_t{64} << 20, smallest = std::size_t{4} << 10, few = 64;
   std::size_t const block = std::clamp(set_memory / files, smallest, Pieces::usual_block);
-  auto bytes = limit_bytes(unpack_bytes(open_bytes(file.path, files > few)), limit);
+  auto bytes = limit_bytes(decode_bytes(unpack_bytes(open_bytes(file.path, files > few))), limit);
   parts_.push_back(std::make_unique<ToolPart>());
   auto lines = std::make_unique<ToolLines>(Pieces(std::move(bytes), block), *parts_.back());
   lines_.push_back(lines.get());

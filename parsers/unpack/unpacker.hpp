@@ -51,4 +51,7 @@ std::unique_ptr<Bytes> gzip(std::unique_ptr<Bytes> raw);
 std::unique_ptr<Bytes> zstd(std::unique_ptr<Bytes> raw);
 std::unique_ptr<Bytes> xz(std::unique_ptr<Bytes> raw);
 
+/// Not packed, but written in another way: text in UTF-16, as UTF-8.
+std::unique_ptr<Bytes> utf16(std::unique_ptr<Bytes> raw, bool big_endian);
+
 }  // namespace iotrace::unpack

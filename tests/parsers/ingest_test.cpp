@@ -147,10 +147,6 @@ TEST_CASE("what is no log is named")
                                      8)),
                  "program"));
   CHECK(contains(refusal(std::string("SQLite format 3\0\1", 17)), "ioquery"));
-  CHECK(contains(refusal(std::string("\xff\xfe"
-                                     "1\0",
-                                     4)),
-                 "UTF-16"));
   CHECK(contains(refusal(test::gzipped("1 close(3) = 0\n")), "twice"));
 }
 

@@ -88,6 +88,47 @@ TEST_CASE("gzip, zstd and xz are known by content")
   }
 }
 
+std::string decode(std::string text, std::size_t step = SIZE_MAX)
+{
+  auto const bytes = decode_bytes(unpack_bytes(std::make_unique<TextBytes>(std::move(text), step)));
+  std::string all;
+  char buffer[3];  // smaller than some letters
+  while (std::size_t const size = bytes->read(buffer, sizeof buffer)) all.append(buffer, size);
+  return all.append(bytes->damage());
+}
+
+TEST_CASE("UTF-16 comes as UTF-8, whole letters or not")
+{
+  using namespace std::string_literals;
+  for (std::size_t const step : Sizes{1, 2, 3, SIZE_MAX}) {
+    CHECK(decode("\xff\xfe"
+                 "a\0\n\0\xe9\0\x3d\xd8\0\xde"s,
+                 step) ==
+          "\xef\xbb\xbf"
+          "a\n\xc3\xa9\xf0\x9f\x98\x80");
+    CHECK(decode("\xfe\xff\0a\0\n\0\xe9\xd8\x3d\xde\0"s, step) ==
+          "\xef\xbb\xbf"
+          "a\n\xc3\xa9\xf0\x9f\x98\x80");
+    CHECK(decode("\xff\xfe\0\xd8"
+                 "a\0"s,
+                 step) ==
+          "\xef\xbb\xbf\xed\xa0\x80"
+          "a");  // half of a pair, kept as it is
+    CHECK(decode("\xff\xfe\0\xd8"s, step) == "\xef\xbb\xbf\xed\xa0\x80");
+    CHECK(decode("\xff\xfe"
+                 "a\0b"s,
+                 step) ==
+          "\xef\xbb\xbf"
+          "athe UTF-16 text ends in the middle of a letter");
+    CHECK(decode("plain \xff\xfe"s, step) == "plain \xff\xfe");
+    CHECK(decode("\xff"s, step) == "\xff");
+  }
+  CHECK(decode(test::gzipped("\xff\xfe"
+                             "a\0"s)) ==
+        "\xef\xbb\xbf"
+        "a");
+}
+
 TEST_CASE("compressed streams one after the other are one")
 {
   for (Container const& container : containers) {
