@@ -33,9 +33,6 @@ class Feed {
   void count_unparsed(Batch& batch, Line const& line, std::uint32_t column, std::string expected);
   void count_unparsed(Batch& batch, Fault const& fault) { count_unparsed(batch, line_, fault.column, fault.expected); }
 
-  /// Lines that belong to one of which a fault is told.
-  void count_unparsed_more(std::uint64_t lines) noexcept { unparsed_ += lines; }
-
   Tally tally() const noexcept { return {parsed_ + ignored_ + unparsed_, parsed_, ignored_, unparsed_}; }
   /// The last line has no newline. Valid after the end.
   bool cut() const noexcept { return cut_; }

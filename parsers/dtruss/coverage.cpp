@@ -34,12 +34,17 @@ constexpr std::array<Row, coverage_kinds> rows{{
     {"descriptors", "yes"},
 }};
 
-// dtruss's options stand before the command (getopts), -t and its call may be one word.
+// The call that -t asks for. Options stand before the command and may share a word, `-ft open` (getopts).
 std::string only_call(std::vector<std::string> const& argv)
 {
+  constexpr std::string_view with_value = "bnptW";
   for (std::size_t i = 1; i < argv.size() && argv[i].starts_with('-'); ++i) {
-    if (argv[i] == "-t" && i + 1 < argv.size()) return argv[i + 1];
-    if (argv[i].starts_with("-t")) return argv[i].substr(2);
+    std::size_t const option = argv[i].find_first_of(with_value, 1);
+    if (option == std::string::npos) continue;
+    bool const is_call = argv[i][option] == 't';
+    bool const apart = option + 1 == argv[i].size();
+    std::string const value = !apart ? argv[i].substr(option + 1) : i + 1 < argv.size() ? argv[++i] : std::string();
+    if (is_call) return value;
   }
   return {};
 }

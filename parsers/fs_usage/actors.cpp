@@ -5,6 +5,8 @@
 namespace iotrace::fs_usage {
 namespace {
 
+constexpr std::size_t cut_name =
+    16;  // MAXCOMLEN, to which names of programs are cut before macOS 10.12 and sometimes after
 constexpr std::size_t max_name = 32;  // bytes of a program's name that fs_usage prints of a call
 
 Fact& add_fact(Batch& batch, Verb verb, std::int32_t tid, Stamp const& stamp)
@@ -19,12 +21,20 @@ Fact& add_fact(Batch& batch, Verb verb, std::int32_t tid, Stamp const& stamp)
 
 }  // namespace
 
+// One log has names cut at 16 bytes and whole ones, even of one thread: a name of 16 bytes and a longer one that begins
+// with it are the same program's.
 std::int32_t Actors::leader(std::string_view command, bool& is_new)
 {
-  auto const [entry, added] = leaders_.try_emplace(std::string(command), next_synthetic_);
-  if (added) --next_synthetic_;
-  is_new = added;
-  return entry->second;
+  auto const known = leaders_.find(std::string(command));
+  is_new = known == leaders_.end();
+  if (!is_new) return known->second;
+  std::string const cut(command.substr(0, cut_name));
+  auto const other = command.size() > cut_name ? leaders_.find(cut) : cut_.find(cut);
+  bool const is_same = command.size() > cut_name ? other != leaders_.end() : other != cut_.end();
+  std::int32_t const lead = is_same ? other->second : next_synthetic_--;
+  leaders_.emplace(command, lead);
+  if (command.size() >= cut_name) cut_.try_emplace(cut, lead);
+  return lead;
 }
 
 // Thread ids have 64 bits on macOS; those that are not ours to keep get a number of our own.

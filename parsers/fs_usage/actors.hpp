@@ -78,6 +78,7 @@ class Actors {
   static constexpr std::size_t max_held = std::size_t{1} << 16;  // descriptors of one name
 
   std::unordered_map<std::string, std::int32_t> leaders_;  // by name
+  std::unordered_map<std::string, std::int32_t> cut_;      // by the first 16 bytes of a name that has as many
   std::unordered_map<std::int64_t, Actor> actors_;         // by thread
   std::unordered_map<std::int32_t, Process> processes_;    // by leader
   std::int32_t next_synthetic_ = -1;
