@@ -195,7 +195,7 @@ check_stdin() {
 }
 
 check_terminal() {
-  command -v script >/dev/null || { skip script; return; }
+  script -qec true /dev/null >/dev/null 2>&1 </dev/null || { skip 'script, a pseudo terminal'; return; }
   script -qec "tty; ps -o tpgid=,pgid= -p \$\$ | awk '{print \$1 == \$2}'; '$iocapture' -o t.log sh -c 'tty; stty size >/dev/null && echo sized; ps -o tpgid=,pgid= -p \$\$ | awk \"{print \\\$1 == \\\$2}\"'" /dev/null </dev/null | tr -d '\r' >out
   equal "$(sed -n 1p out)" "$(sed -n 3p out)" 'tty'
   equal "$(sed -n 2p out)" "$(sed -n 5p out)" 'foreground'
@@ -239,7 +239,7 @@ check_interrupt_of_the_group() {
 }
 
 check_interrupt_from_a_terminal() {
-  command -v script >/dev/null || { skip script; return; }
+  script -qec true /dev/null >/dev/null 2>&1 </dev/null || { skip 'script, a pseudo terminal'; return; }
   rm -f ready
   { eventually test -e ready; printf '\003'; sleep 1; } |
     script -qec "'$iocapture' -o t.log sh -c 'touch ready; exec sleep 30'; echo code \$?" /dev/null | tr -d '\r' >out
