@@ -70,7 +70,7 @@ auto const number = x3::rule<struct NumberRule, std::int64_t>{"number"} = hex | 
 // who = pid "/" ( "0x" hex digits | digits ) ":" ;
 //    4966/0x54c8:         27547/1:
 auto const pid_number = x3::uint_parser<std::uint32_t, 10, 1, 7>{};
-auto const who = pid_number[put<&Call::pid>] >> '/' >> omit[hex | digits] >> ':';
+auto const who = (pid_number >> '/' >> omit[hex | digits] >> ':')[put<&Call::pid>];
 
 // times = { blanks digits [ ":" ] blanks } ;    RELATIVE, ELAPSD, CPU: none is a time of day
 //          234      60      1                  232:        0:       0

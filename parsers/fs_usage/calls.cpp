@@ -445,7 +445,47 @@ constexpr auto roles = make_words<Role>({
     {"getdirentries", {Form::io, make_list}},
     {"getdirentries64", {Form::io, make_list}},
     {"getdirentriesattr", {Form::fd, make_list}},
+    {"sendfile", {Form::fd, make_read}},
     {"mmap", {Form::map, make_map}},
+
+    // Nothing follows from these.
+    {"fstat", {Form::fd, nullptr}},
+    {"fstat64", {Form::fd, nullptr}},
+    {"fstat_extended", {Form::fd, nullptr}},
+    {"fstat64_extended", {Form::fd, nullptr}},
+    {"fgetxattr", {Form::fd, nullptr}},
+    {"flistxattr", {Form::fd, nullptr}},
+    {"fgetattrlist", {Form::fd, nullptr}},
+    {"fstatfs", {Form::fd, nullptr}},
+    {"fstatfs64", {Form::fd, nullptr}},
+    {"fpathconf", {Form::fd, nullptr}},
+    {"fsync", {Form::fd, nullptr}},
+    {"fdatasync", {Form::fd, nullptr}},
+    {"ffsctl", {Form::fd, nullptr}},
+    {"map_fd", {Form::fd, nullptr}},
+    {"fcntl", {Form::fd, nullptr}},
+    {"ioctl", {Form::fd, nullptr}},
+    {"flock", {Form::fd, nullptr}},
+    {"connect", {Form::fd, nullptr}},
+    {"bind", {Form::fd, nullptr}},
+    {"listen", {Form::fd, nullptr}},
+    {"recvmsg", {Form::io, nullptr}},
+    {"recvfrom", {Form::io, nullptr}},
+    {"sendmsg", {Form::io, nullptr}},
+    {"sendto", {Form::io, nullptr}},
+    {"lseek", {Form::size, nullptr}},
+    {"select", {Form::fd, nullptr}},
+    {"umask", {Form::mode, nullptr}},
+    {"socketpair", {Form::plain, nullptr}},
+    {"fsgetpath", {Form::plain, nullptr}},
+    {"getattrlistbulk", {Form::plain, nullptr}},
+    {"fsctl", {Form::plain, nullptr}},
+    {"searchfs", {Form::plain, nullptr}},
+    {"getfsstat", {Form::plain, nullptr}},
+    {"getfsstat64", {Form::plain, nullptr}},
+    {"sync", {Form::plain, nullptr}},
+    {"revoke", {Form::plain, nullptr}},
+    {"checkuseraccess", {Form::plain, nullptr}},
 
     {"execve", {Form::plain, make_exec}},
     {"posix_spawn", {Form::plain, make_exec}},
@@ -481,7 +521,7 @@ Form form_of(std::string_view name) noexcept
 void make_facts(Line const& line, Stamp const& stamp, Actors& actors, Batch& batch)
 {
   Role const* const role = roles.find(line.name);
-  if (role == nullptr) return;
+  if (role == nullptr || role->make == nullptr) return;
   Actor& actor = actors.find(line.command, line.thread, stamp, batch);
   Call const call{line, stamp, actors, actor, batch};
   if (line.width == Width::narrow)

@@ -84,21 +84,23 @@ auto const map = x3::rule<Rule, Middle>{"a mapping"} = -(blanks >> fd) >> -(blan
 auto const disk = x3::rule<Rule, Middle>{"a disk transfer"} = -(blanks >> skipped) >> -(blanks >> (error | bytes)) >>
                                                               -(blanks >> omit[lit("/dev/") >> +~char_(' ')]);
 
-// What the form's rule takes from `rest`; what is left there is the path.
+// What the form's rule takes from the first `columns` of `rest`; what is left there is the path.
 template <typename Grammar>
-bool take(Grammar const& grammar, std::string_view& rest, Middle& middle)
+bool take(Grammar const& grammar, std::string_view& rest, Middle& middle, std::size_t columns = std::string_view::npos)
 {
-  char const* at = rest.data();
-  if (!x3::parse(at, rest.data() + rest.size(), grammar, middle)) return false;
-  rest.remove_prefix(static_cast<std::size_t>(at - rest.data()));
+  std::string_view const field = rest.substr(0, columns);
+  char const* at = field.data();
+  if (!x3::parse(at, field.data() + field.size(), grammar, middle)) return false;
+  rest.remove_prefix(static_cast<std::size_t>(at - field.data()));
   return true;
 }
 
-bool take_middle(Form form, std::string_view& rest, Middle& middle)
+// `columns` is as far as the middle of a plain call goes: a name of which nothing but `[  2]` is left comes behind it.
+bool take_middle(Form form, std::size_t columns, std::string_view& rest, Middle& middle)
 {
   switch (form) {
     case Form::plain:
-      return take(plain, rest, middle);
+      return take(plain, rest, middle, columns);
     case Form::fd:
       return take(on_fd, rest, middle);
     case Form::two:
@@ -126,6 +128,7 @@ bool take_middle(Form form, std::string_view& rest, Middle& middle)
 // ---- whole ----------------------------------------------------------------------------------------------------------
 
 constexpr std::size_t name_columns = 17;
+constexpr std::size_t plain_columns = 18;  // of a middle that has nothing but an error
 constexpr std::size_t second_columns = 3;  // of the interval
 constexpr std::size_t kernel_limit = 184;  // bytes of a path that VFS_LOOKUP records before macOS 15.4
 
@@ -149,21 +152,28 @@ bool fail(Fault& fault, std::size_t column, std::string_view expected)
   return false;
 }
 
-// The time and the name. Returns where the middle begins; 0 where there is no such beginning.
-std::size_t take_head(std::string_view line_text, Line& line)
+/// Where the left end's parts begin; both 0 where a line has no such end.
+struct Head {
+  std::size_t name = 0;    ///< the field of the name, which may begin with blanks
+  std::size_t middle = 0;  ///< right behind the name
+};
+
+Head take_head(std::string_view line_text, Line& line)
 {
   char const* at = line_text.data();
   char const* const end = at + line_text.size();
   Nanos time = 0;
-  if (!x3::parse(at, end, stamp, time)) return 0;
-  line.time = time;
-  line.width = width_of(static_cast<std::size_t>(at - line_text.data()));
+  if (!x3::parse(at, end, stamp, time)) return {};
+  auto const stamp_size = static_cast<std::size_t>(at - line_text.data());
   Text word;
-  char const* const field = at + 2;
-  if (!x3::parse(at, end, omit[lit("  ") >> *lit(' ')] >> name, word)) return 0;
-  line.name = word.view.substr(
-      0, name_columns - std::min<std::size_t>(name_columns - 1, static_cast<std::size_t>(word.view.data() - field)));
-  return static_cast<std::size_t>(line.name.data() - line_text.data()) + line.name.size();
+  if (!x3::parse(at, end, omit[lit("  ") >> *lit(' ')] >> name, word)) return {};
+  line.time = time;
+  line.width = width_of(stamp_size);
+  std::size_t const field = stamp_size + 2;
+  auto const begin = static_cast<std::size_t>(word.view.data() - line_text.data());
+  std::size_t const blanks_in_field = std::min(begin - field, name_columns - 1);
+  line.name = word.view.substr(0, name_columns - blanks_in_field);
+  return {field, begin + line.name.size()};
 }
 
 // `Google Chrome He.64625821`; without a thread before macOS 10.7 and in narrow lines.
@@ -190,26 +200,34 @@ void take_path(std::string_view rest, std::size_t left_of_seconds, Line& line)
   line.cut = !line.path.empty() && (padding <= left_of_seconds + 2 || line.path.size() == kernel_limit);
 }
 
+bool take_arguments(std::string_view rest, std::size_t columns, std::size_t digits, Line& line)
+{
+  line.form = line.width == Width::narrow ? Form::other : form_of(line.name);
+  line.middle = {};
+  if (!take_middle(line.form, columns, rest, line.middle)) return false;
+  take_path(rest, digits < second_columns ? second_columns - digits : 0, line);
+  line.shape = Shape::call;
+  return true;
+}
+
 bool parse_call(std::string_view line_text, std::size_t& tail_column, Line& line, Fault& fault)
 {
-  std::size_t const middle = take_head(line_text, line);
-  if (middle == 0) return fail(fault, 0, "a time and the name of a call");
+  Head const head = take_head(line_text, line);
+  if (head.middle == 0) return fail(fault, 0, "a time and the name of a call");
   auto const tail = find_tail(line_text, tail_column);
-  if (!tail || tail->seconds < middle) return fail(fault, middle, "an interval and a command at the end of the line");
+  if (!tail || tail->seconds < head.middle)
+    return fail(fault, head.middle, "an interval and a command at the end of the line");
   tail_column = tail->point;
   char const* at = line_text.data() + tail->seconds;
   x3::parse(at, line_text.data() + line_text.size(), seconds, line.took);
   take_command(line_text.substr(tail->command), line);
   if (line.width == Width::wide && line.thread == 0) return fail(fault, tail->command, "a command and its thread");
 
-  std::string_view rest = line_text.substr(middle, tail->seconds - middle);
-  line.form = line.width == Width::narrow ? Form::other : form_of(line.name);
-  line.middle = {};
-  if (!take_middle(line.form, rest, line.middle)) return fail(fault, middle, "the arguments of the call");
-  std::size_t const digits = tail->point - tail->seconds;
-  take_path(rest, digits < second_columns ? second_columns - digits : 0, line);
-  line.shape = Shape::call;
-  return true;
+  std::string_view const rest = line_text.substr(head.middle, tail->seconds - head.middle);
+  std::size_t const field_end = head.name + name_columns + plain_columns;
+  std::size_t const columns = field_end > head.middle ? field_end - head.middle : 0;
+  if (take_arguments(rest, columns, tail->point - tail->seconds, line)) return true;
+  return fail(fault, head.middle, "the arguments of the call");
 }
 
 bool parse_notice(std::string_view line_text, Line& line)

@@ -76,11 +76,11 @@ auto const half = morning | evening | (omit[+~char_("0-9 ")] >> is_half<Time::Ha
 
 // time = [ half { blank } ] hours ":" minutes ":" seconds [ { blank } half ] ;    Finland has points for colons
 auto const blanks = omit[*(lit(' ') | no_break_space)];
-auto const colon = lit(':') | '.';
 auto const number = x3::uint_parser<std::uint32_t, 10, 1, 4>{};
-auto const time_rule = x3::rule<struct TimeRule, Time>{"time"} = -(half >> blanks) >> number[put<&Time::hours>] >>
-                                                                 colon >> number[put<&Time::minutes>] >> colon >>
-                                                                 seconds[put<&Time::seconds>] >>
+template <char mark>
+auto const clock =
+    number[put<&Time::hours>] >> mark >> number[put<&Time::minutes>] >> mark >> seconds[put<&Time::seconds>];
+auto const time_rule = x3::rule<struct TimeRule, Time>{"time"} = -(half >> blanks) >> (clock<':'> | clock<'.'>) >>
                                                                  -(blanks >> half) >> blanks >> eoi;
 
 // ---- details --------------------------------------------------------------------------------------------------------

@@ -162,24 +162,35 @@ void Processes::created(std::int32_t parent, CreatedProcess const& child, std::s
   pending_[child.pid] = {std::string(path), std::string(child.command_line), stamp};
 }
 
+// The life that begins or goes on under the id. One that was told ends, unless the list says that it is the same.
+Processes::Known& Processes::begin(std::int32_t tid, Row const& row, Stamp const& stamp, Batch& batch)
+{
+  Known& known = known_[tid];
+  bool const is_same = row.process_index >= 0 && known.index == row.process_index;
+  if (known.told && !is_same) {
+    if (!known.ended) add_fact(batch, Verb::ended, tid, stamp).value = no_status;
+    known = {};
+  }
+  known.name = row[Column::process_name];
+  known.index = row.process_index;
+  return known;
+}
+
+bool Processes::is_alive(std::int32_t tid) const
+{
+  auto const known = known_.find(tid);
+  return known != known_.end() && known->second.told && !known->second.ended;
+}
+
 // Its own row follows its parent's by some microseconds; it knows folder and environment, the parent's the program's
 // file.
 void Processes::started(Row const& row, StartedProcess const& process, Stamp const& stamp, Batch& batch)
 {
   auto const tid = tid_of(row);
   if (!tid) return;
-  if (Known& known = known_[*tid]; known.told) {  // the id of one whose end was not shown
-    if (!known.ended) add_fact(batch, Verb::ended, *tid, stamp).value = no_status;
-    known = {};
-  }
-  Known& known = known_[*tid];
-  known.name = row[Column::process_name];
-  known.index = row.process_index;
-  auto const parent = known_.find(process.parent);
-  bool const parent_seen =
-      process.parent != *tid && parent != known_.end() && parent->second.told && !parent->second.ended;
-  if (!known_[*tid].born && parent_seen) add_birth(batch, process.parent, *tid, stamp);
-  known_[*tid].born = true;
+  Known& known = begin(*tid, row, stamp, batch);
+  if (!known.born && process.parent != *tid && is_alive(process.parent)) add_birth(batch, process.parent, *tid, stamp);
+  known.born = true;
 
   Pending program{std::string(row[Column::image_path]), std::string(process.command_line), stamp};
   if (program.path.empty() && listed(row.process_index) != nullptr)

@@ -56,6 +56,8 @@ class Processes {
   };
 
   std::optional<std::int32_t> tid_of(Row const& row);
+  Known& begin(std::int32_t tid, Row const& row, Stamp const& stamp, Batch& batch);
+  bool is_alive(std::int32_t tid) const;
   bool is_another(Known const& known, Row const& row) const;
   void tell_running(std::int32_t tid, Row const& row, Stamp const& stamp, Batch& batch);
   void tell_runs(std::int32_t tid, std::string_view image, std::string_view name, std::string_view command_line,
