@@ -2,18 +2,16 @@
 // (DTTk/dtruss): a few calls with their names, all others as three bare words, whatever they are.
 #include "parsers/dtruss/calls.hpp"
 
-#include "parsers/dtruss/grammar.hpp"
 #include "parsers/dtruss/scan.hpp"
-#include "parsers/macos/errors.hpp"
-#include "parsers/macos/names.hpp"
+#include "parsers/dtruss/site.hpp"
 #include "parsers/words.hpp"
 
 namespace iotrace::dtruss {
 namespace {
 
-// xnu: bsd/sys/fcntl.h, stat.h, mman.h, stdio.h.
+// xnu: bsd/sys/fcntl.h, stat.h, mman.h.
 namespace macos_abi {
-constexpr std::int64_t at_fdcwd = -2, at_symlink_nofollow = 0x20, at_symlink_follow = 0x40, at_removedir = 0x80;
+constexpr std::int64_t at_symlink_nofollow = 0x20, at_symlink_follow = 0x40, at_removedir = 0x80;
 constexpr std::int64_t o_accmode = 3, o_wronly = 1, o_rdwr = 2, o_append = 8, o_nofollow = 0x100, o_creat = 0x200,
                        o_trunc = 0x400, o_excl = 0x800, o_evtonly = 0x8000, o_directory = 0x100000,
                        o_symlink = 0x200000, o_cloexec = 0x1000000;
@@ -22,83 +20,7 @@ constexpr std::int64_t map_shared = 1, map_anon = 0x1000, prot_write = 2;
 }  // namespace macos_abi
 using namespace macos_abi;
 
-/// A call on its way to become facts.
-struct Site {
-  Call const& call;
-  Arguments const& arguments;
-  std::int32_t tid;
-  std::uint64_t line;
-  Batch& batch;
-
-  bool failed() const { return call.result == -1 && call.error >= 0; }
-  std::int64_t number(std::size_t at) const { return arguments[at].number; }
-  bool flag(std::size_t at, std::int64_t bit) const { return (arguments[at].number & bit) != 0; }
-};
 using Make = void (*)(Site const&);
-
-Fact& add_fact(Site const& site, Verb verb)
-{
-  Fact& fact = site.batch.facts.emplace_back();
-  fact.verb = verb;
-  fact.tid = site.tid;
-  fact.line = site.line;
-  if (!site.failed()) return fact;
-  fact.outcome = Outcome::failure;
-  fact.error = macos::linux_error(site.call.error);
-  return fact;
-}
-
-void add_gap(Site const& site, std::string_view kind)
-{
-  Fact& fact = site.batch.facts.emplace_back();
-  fact.verb = Verb::gap;
-  fact.tid = site.tid;
-  fact.line = site.line;
-  fact.text = kind;
-  fact.first.text = site.batch.arena.keep(site.call.name);
-}
-
-// DTrace copies 256 bytes of a string and marks nothing (strsize): one that fills them may be cut.
-bool is_cut(std::string_view text)
-{
-  constexpr std::size_t strsize = 256;
-  return text.size() + 1 >= strsize;
-}
-
-Descriptor descriptor(std::int64_t fd) { return {static_cast<std::int32_t>(fd), false, true, {}}; }
-
-Descriptor base_of(std::int64_t fd)
-{
-  auto const number = static_cast<std::int32_t>(fd);
-  return descriptor(number == at_fdcwd ? std::int32_t{Descriptor::cwd} : number);
-}
-
-Name name_at(Site const& site, std::size_t at, Descriptor base = descriptor(Descriptor::cwd))
-{
-  Argument const& argument = site.arguments[at];
-  if (argument.kind != Argument::Kind::string) return {base, {}, false};
-  std::string_view const text = decode(argument.text, site.batch.arena);
-  if (text.empty() || is_cut(text)) return {base, {}, false};
-  return {base, macos::canonical(text, site.batch.arena), true};
-}
-
-constexpr int none = -1;
-
-// The name at place `name`, relative to the descriptor at place `base`.
-template <int base, int name>
-Name name_in(Site const& site)
-{
-  if constexpr (base == none)
-    return name_at(site, name);
-  else
-    return name_at(site, name, base_of(site.number(base)));
-}
-
-// A call that opened or changed something under a name that was not printed, or was cut.
-void note_unnamed(Site const& site, Name const& name)
-{
-  if (!name.known && !site.failed()) add_gap(site, "name_unseen");
-}
 
 // ---- calls on names -------------------------------------------------------------------------------------------------
 

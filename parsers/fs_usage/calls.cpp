@@ -1,11 +1,8 @@
 // What follows from each call, by its manual page. Sources of names: fs_usage.c's table, macOS 10.0 to 15.
 #include "parsers/fs_usage/calls.hpp"
 
-#include <charconv>
-#include <optional>
-
+#include "parsers/fs_usage/names.hpp"
 #include "parsers/macos/errors.hpp"
-#include "parsers/macos/names.hpp"
 #include "parsers/words.hpp"
 
 namespace iotrace::fs_usage {
@@ -46,72 +43,11 @@ void add_gap(Call const& call, std::string_view kind, std::string_view detail)
   fact.first.text = detail;
 }
 
-// ---- names ----------------------------------------------------------------------------------------------------------
-
 Descriptor descriptor(std::int64_t fd) { return {static_cast<std::int32_t>(fd), false, true, {}}; }
 
-Descriptor unknown_folder() { return {Descriptor::absent, false, true, "?"}; }
-
-// `[-2]/home`, `[5]/x`: a name and the descriptor of its folder, which is -2 for the working directory (AT_FDCWD). An
-// absolute name looks like `[-2]//usr`.
-std::optional<std::int64_t> take_base(std::string_view& text)
+Name name_of(Call const& call, Base base = Base::shown)
 {
-  if (!text.starts_with('[')) return std::nullopt;
-  std::int64_t fd = 0;
-  auto const [end, error] = std::from_chars(text.data() + 1, text.data() + text.size(), fd);
-  std::string_view const rest = text.substr(static_cast<std::size_t>(end - text.data()));
-  if (error != std::errc() || !rest.starts_with("]/")) return std::nullopt;
-  text = rest.substr(2);
-  return fd;
-}
-
-// After a link of the root the kernel goes on with the link's text, which is relative to the root: private/var/x.
-bool is_after_root_link(std::string_view text)
-{
-  return text.starts_with("private/var/") || text.starts_with("private/etc/") || text.starts_with("private/tmp/");
-}
-
-std::string_view joined(std::string_view folder, char const* between, std::string_view text, Arena& arena)
-{
-  return arena.keep(std::string(folder).append(between).append(text));
-}
-
-Name name_below(Call const& call, Folder const& folder, std::string_view text)
-{
-  Arena& arena = call.batch.arena;
-  switch (folder.origin) {
-    case Folder::Origin::unknown:
-      return {unknown_folder(), text, true};
-    case Folder::Origin::start:
-      return plain_name(folder.text.empty() ? text : joined(folder.text, "/", text, arena));
-    case Folder::Origin::known:
-      return plain_name(joined(folder.text, "/", text, arena));
-  }
-  return {};
-}
-
-enum class Base : std::uint8_t {
-  shown,
-  doubtful,  // renameat shows the first name beside the second one's descriptor, linkat and symlinkat any argument
-};
-
-// A name of which the left side may be missing is none. `>` fills up a name of which only the part that was looked up
-// in vain is shown.
-Name name_of(Call const& call, Base kind = Base::shown)
-{
-  std::string_view text = call.line.path;
-  if (text.empty() || call.line.cut) return {};
-  text = text.substr(0, text.find_last_not_of('>') + 1);
-  auto const base = take_base(text);
-  constexpr std::int64_t at_cwd = -2;
-  if (is_after_root_link(text)) text = joined("", "/", text, call.batch.arena);
-  if (text.starts_with('/')) return plain_name(macos::canonical(text, call.batch.arena));
-  if (text.empty()) return {};
-  text = macos::canonical(text, call.batch.arena);
-  if (kind == Base::doubtful) return {unknown_folder(), text, true};
-  if (!base || *base == at_cwd) return name_below(call, call.actors.folder(call.actor), text);
-  bool const held = call.actors.holds(call.actor, *base, 0);
-  return {held ? descriptor(*base) : unknown_folder(), text, true};
+  return fs_usage::name_of(call.line, call.actors, call.actor, base, call.batch.arena);
 }
 
 // A call that changed or opened something under a name that cannot be told.
@@ -300,7 +236,9 @@ void make_exit(Call const& call) { call.actors.exited(call.line.thread, call.sta
 
 Folder folder_named(Name const& name)
 {
-  if (!name.known || name.base.number != Descriptor::cwd) return {Folder::Origin::unknown, {}};
+  constexpr std::size_t max_folder = 1024;  // PATH_MAX of macOS: chdir("a") may come again and again
+  bool const sure = name.known && name.base.number == Descriptor::cwd && name.text.size() <= max_folder;
+  if (!sure) return {Folder::Origin::unknown, {}};
   bool const absolute = name.text.starts_with('/');
   return {absolute ? Folder::Origin::known : Folder::Origin::start, std::string(name.text)};
 }

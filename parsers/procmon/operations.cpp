@@ -2,8 +2,7 @@
 // eronnen/procmon-parser), and what the calls behind them mean (NtCreateFile, NtSetInformationFile of Windows).
 #include "parsers/procmon/operations.hpp"
 
-#include <algorithm>
-
+#include "parsers/procmon/creation.hpp"
 #include "parsers/procmon/grammar.hpp"
 #include "parsers/procmon/results.hpp"
 #include "parsers/words.hpp"
@@ -52,56 +51,6 @@ void add_unlink(Site const& site, std::int32_t tid, std::string_view path)
 }
 
 // ---- CreateFile -----------------------------------------------------------------------------------------------------
-
-struct Right {
-  std::string_view word;
-  std::uint32_t flags;
-};
-constexpr std::uint32_t reads = OpenFlag::read, writes = OpenFlag::write;
-// Of these rights only: attributes, rights and the right to wait show nothing of the content. Maximum Allowed is what
-// the file's owner allowed, reading at least.
-constexpr Right rights[] = {
-    {"Generic Read", reads},
-    {"Generic Write", writes},
-    {"Generic Execute", reads},
-    {"Generic Read/Write", reads | writes},
-    {"Generic Read/Execute", reads},
-    {"Generic Write/Execute", reads | writes},
-    {"Generic Read/Write/Execute", reads | writes},
-    {"All Access", reads | writes},
-    {"Read Data/List Directory", reads},
-    {"Write Data/Add File", writes},
-    {"Append Data/Add Subdirectory/Create Pipe Instance", writes},
-    {"Execute/Traverse", reads},
-    {"Maximum Allowed", reads},
-};
-
-std::uint32_t access_of(std::string_view list)
-{
-  std::uint32_t flags = 0;
-  for (Right const& right : rights)
-    if (has_word(list, right.word)) flags |= right.flags;
-  return flags == 0 ? std::uint32_t{OpenFlag::path_only} : flags;
-}
-
-// OpenResult says what happened; the disposition only what was wanted.
-std::uint32_t creation_of(CreateDetail const& detail)
-{
-  if (detail.result == "Opened") return OpenFlag::existed;
-  if (detail.result == "Created") return OpenFlag::create | OpenFlag::made;
-  if (detail.result == "Overwritten" || detail.result == "Superseded") return OpenFlag::truncate | OpenFlag::existed;
-  if (detail.disposition == "Create") return OpenFlag::create | OpenFlag::exclusive;
-  if (detail.disposition == "OpenIf") return OpenFlag::create;
-  if (detail.disposition == "OverwriteIf" || detail.disposition == "Supersede")
-    return OpenFlag::create | OpenFlag::truncate;
-  if (detail.disposition == "Overwrite") return OpenFlag::truncate;
-  return 0;
-}
-
-bool wants_creation(CreateDetail const& detail)
-{
-  return (creation_of({{}, detail.disposition, {}, {}}) & OpenFlag::create) != 0;
-}
 
 // An open of a link stops there: its target comes in a row of its own.
 void make_link_probe(Site const& site)

@@ -15,9 +15,9 @@ parse() {
   "$bin/ioparse" --quiet --force -o "$scratch/log.db" "$1" || { echo "FAILED: $1 cannot be parsed" && failed=1; }
 }
 
-# sets ARGUMENT... : of $scratch/log.db, one `set name` a line.
+# sets : of $scratch/log.db, one `set name` a line.
 sets() {
-  "$bin/ioquery" rw --full --all "$@" "$scratch/log.db" | awk '
+  "$bin/ioquery" rw --full --all "$scratch/log.db" | awk '
     /^[A-Z ]+ \([0-9]+\)$/ { sub(/ \([0-9]+\)$/, ""); sub(/^FILES /, ""); set = tolower($0); next }
     NF { print set " " $0 }'
 }
