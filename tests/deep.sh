@@ -14,15 +14,14 @@ build() {
 
 title() { printf '\n== %s\n' "$*"; }
 
+# One build for both: a build costs more than the tests it runs.
 title "sanitizers"
-build sanitize
+build deep
 # A traced process cannot be searched for leaks, and the tests run traced ones: what leaks there is for the unit tests.
-ctest --test-dir build-sanitize --output-on-failure --no-tests=error -j "$jobs" -LE deep
+ctest --test-dir build-deep --output-on-failure --no-tests=error -j "$jobs" -LE deep
 
 title "coverage"
-build coverage
-ctest --test-dir build-coverage --output-on-failure --no-tests=error -j "$jobs" -LE deep
-sh tests/coverage.sh build-coverage
+sh tests/coverage.sh build-deep
 
 title "fuzzing"
 sh tests/fuzz/run.sh
