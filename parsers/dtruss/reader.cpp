@@ -8,7 +8,7 @@
 namespace iotrace::dtruss {
 namespace {
 
-constexpr unsigned max_waiting = 100;  // lines of something else inside one call
+constexpr unsigned max_waiting = 20;  // lines of something else inside one call; each is tried as its rest
 constexpr std::size_t max_held = std::size_t{64} << 10;
 constexpr std::int32_t only_process = -1;  // without -f or -l no process is named: there is one
 

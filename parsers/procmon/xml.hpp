@@ -28,7 +28,7 @@ class Tokenizer {
   bool take_text(Token& token);
   std::string_view end_of_tag() const;
 
-  static constexpr std::size_t max_tag = 4096;
+  static constexpr std::size_t max_tag = 256;
 
   std::string pending_;  // a tag that did not end in its line
   std::string joined_;   // that tag, with the line that goes on with it

@@ -199,7 +199,7 @@ TEST_CASE("time grows with the lines of a dtruss log, whatever they say")
 {
   std::string log;
   for (int i = 0; i < 40000; ++i)
-    log += "stat64(\"/x\\0\", 0x7FF7B4DCE990, 0x0" + std::string(i % 3, 'x') + "\nnoise\n";
+    log += "stat64(\"/x\\0\", 0x7FF7B4DCE990, 0x0" + std::string(static_cast<std::size_t>(i % 3), 'x') + "\nnoise\n";
   Tally const tally = test::read_log(formats::dtruss, log).tally;
   CHECK(tally.unparsed == 80000);
   Tally const deep =
