@@ -1,7 +1,6 @@
 // Completeness: the footer's word against what was read.
 #include "parsers/completeness.hpp"
 
-#include <fmt/core.h>
 #include <fmt/format.h>
 
 #include <algorithm>
