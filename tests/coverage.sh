@@ -19,6 +19,4 @@ room() {
 
 room store 90
 room parsers 90
-room capture 0
-room query 0
 exit $failed
