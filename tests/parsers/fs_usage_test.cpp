@@ -19,8 +19,11 @@ using fs_usage::Width;
 
 constexpr Nanos second = 1'000'000'000;
 
-fs_usage::Line parsed(std::string_view text, std::size_t column = 0)
+// The line views its text, which is kept for the whole run.
+fs_usage::Line parsed(std::string_view given, std::size_t column = 0)
 {
+  static std::deque<std::string> kept;
+  std::string_view const text = kept.emplace_back(given);
   fs_usage::Line line;
   Fault fault;
   INFO(text);
