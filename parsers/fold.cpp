@@ -13,7 +13,6 @@ constexpr std::size_t max_full_name = 16384;
 constexpr std::int16_t error_intr = 4;    // EINTR: nothing happened, the call comes again
 constexpr std::int16_t error_again = 11;  // EAGAIN
 constexpr std::int16_t error_fault = 14;  // EFAULT: there was no name
-constexpr std::int16_t error_exist = 17;  // EEXIST: proves the name
 
 bool is_no_event(std::int16_t error) { return error == error_intr || error == error_again || error == error_fault; }
 

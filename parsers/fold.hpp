@@ -91,7 +91,6 @@ class Fold {
   void exchange_places(std::string_view one, std::string_view two);
   std::optional<PathId> moved(PathId folder, std::string_view from, std::string_view to);
   std::vector<PathId> known_below(PathId folder) const;
-  bool is_folder(PathId path) const;
 
   // fold_descriptors.cpp
   void close(Call const& call);

@@ -205,8 +205,6 @@ void Fold::truncate(Call const& call)
   put_content(call, fact.verb == Verb::truncate ? op_of_truncate(fact.extent) : Op::update, path);
 }
 
-bool Fold::is_folder(PathId path) const { return paths_.is_directory(path); }
-
 void Fold::rename(Call const& call)
 {
   PathId const from = find(call, call.fact.first, Last::keep);
@@ -216,7 +214,7 @@ void Fold::rename(Call const& call)
   if (call.failed()) return rename_failed(call, from, to);
   if (!call.succeeded() || names_.is_same_file(from, to)) return;  // rename(2): the same inode, nothing is done
   names_.set_exists(from);
-  if (is_folder(from)) return move_tree(call, from, to);
+  if (paths_.is_directory(from)) return move_tree(call, from, to);
   moves_.emplace_back(from, to);
   move_one(call, from, to);
 }
@@ -225,15 +223,15 @@ void Fold::rename(Call const& call)
 void Fold::settle_moves()
 {
   for (auto move = moves_.rbegin(); move != moves_.rend(); ++move)
-    if (is_folder(move->second)) paths_.mark_directory(move->first);
+    if (paths_.is_directory(move->second)) paths_.mark_directory(move->first);
   for (auto const& [from, to] : moves_)
-    if (is_folder(from)) paths_.mark_directory(to);
+    if (paths_.is_directory(from)) paths_.mark_directory(to);
 }
 
 void Fold::rename_failed(Call const& call, PathId from, PathId to)
 {
   bool const target_missed = names_.existence(from) == Existence::exists || call.fact.error == error_notempty;
-  if (target_missed || call.fact.error == 17)  // EEXIST
+  if (target_missed || call.fact.error == error_exist)
     put_failure(call, Op::create, to);
   else
     put_failure(call, Op::carry, from);
@@ -242,7 +240,7 @@ void Fold::rename_failed(Call const& call, PathId from, PathId to)
 void Fold::move_one(Call const& call, PathId from, PathId to)
 {
   bool const replaced = names_.existence(to) == Existence::exists;
-  bool const folder = is_folder(from);
+  bool const folder = paths_.is_directory(from);
   if (!folder) put(call, Op::carry, from);
   put(call, Op::remove, from);
   if (folder) paths_.mark_directory(to);
@@ -256,7 +254,7 @@ void Fold::move_away(Call const& call, PathId from)
 {
   if (call.failed()) return put_failure(call, Op::carry, from);
   if (!call.succeeded() || call.fact.second.known) return;
-  if (!is_folder(from)) put(call, Op::carry, from);
+  if (!paths_.is_directory(from)) put(call, Op::carry, from);
   put(call, Op::remove, from);
   names_.remove(from);
   resolver_.drop_link(from);
@@ -282,8 +280,9 @@ std::vector<PathId> Fold::known_below(PathId folder) const
 void Fold::move_tree(Call const& call, PathId from, PathId to)
 {
   std::vector<PathId> const names = known_below(from);
-  bool const unseen = std::any_of(names.begin(), names.end(),
-                                  [&](PathId name) { return is_folder(name) && !names_.is_made_folder(name); });
+  bool const unseen = std::any_of(names.begin(), names.end(), [&](PathId name) {
+    return paths_.is_directory(name) && !names_.is_made_folder(name);
+  });
   std::string const source(paths_.text(from));
   std::string const target(paths_.text(to));
   for (PathId const name : names) {
@@ -339,8 +338,8 @@ void Fold::exchange(Call const& call)
   for (PathId const name : known_below(second)) ends.emplace_back(paths_.text(name).substr(two.size()));
   std::sort(ends.begin(), ends.end());
   ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
-  bool const unseen =
-      (is_folder(first) && !names_.is_made_folder(first)) || (is_folder(second) && !names_.is_made_folder(second));
+  bool const unseen = (paths_.is_directory(first) && !names_.is_made_folder(first)) ||
+                      (paths_.is_directory(second) && !names_.is_made_folder(second));
   if (ends.empty() || !ends.front().empty()) ends.insert(ends.begin(), std::string());
   for (std::string const& end : ends)
     exchange_one(call, paths_.intern(one + end), paths_.intern(two + end), end.empty());
@@ -355,8 +354,8 @@ void Fold::exchange_one(Call const& call, PathId first, PathId second, bool top)
   bool const has_second = names_.existence(second) == Existence::exists;
   if (!top && !has_second) return move_one(call, first, second);
   if (!top && !has_first) return move_one(call, second, first);
-  bool const first_folder = is_folder(first);
-  bool const second_folder = is_folder(second);
+  bool const first_folder = paths_.is_directory(first);
+  bool const second_folder = paths_.is_directory(second);
   names_.exchange(first, second);
   resolver_.exchange_links(first, second);
   if (first_folder) paths_.mark_directory(second);

@@ -23,6 +23,7 @@ static_assert(sizeof(Event) == 24, "the event stream is the hot path: keep it sm
 
 inline constexpr std::int16_t error_unknown = -1;
 inline constexpr std::int16_t error_noent = 2;    // ENOENT, errno(3): the same number on Linux and macOS
+inline constexpr std::int16_t error_exist = 17;   // EEXIST
 inline constexpr std::int16_t error_notdir = 20;  // ENOTDIR
 
 /// True when the event says that nothing was found under the name: a dependency on absence.

@@ -14,17 +14,13 @@ namespace {
 
 namespace x3 = boost::spirit::x3;
 using iotrace::x3::digits;
+using iotrace::x3::put;
 using iotrace::x3::scanned;
 using x3::attr;
 using x3::char_;
 using x3::eoi;
 using x3::lit;
 using x3::omit;
-
-template <auto member>
-constexpr auto put = [](auto& context) { x3::_val(context).*member = x3::_attr(context); };
-template <auto member>
-constexpr auto put_text = [](auto& context) { x3::_val(context).*member = x3::_attr(context).view; };
 
 // ---- terminals ------------------------------------------------------------------------------------------------------
 
@@ -82,7 +78,7 @@ auto const times =
 using CallRule = struct CallRuleId;
 
 // begin = { blank } [ who { blank } ] times name "(" ;
-auto const begin = *blank >> -(who >> *blank) >> times >> name[put_text<&Call::name>] >> '(';
+auto const begin = *blank >> -(who >> *blank) >> times >> name[put<&Call::name>] >> '(';
 
 // result = ( hex | decimal ) " " [ "Err#" ] decimal ;
 //   = 3 0        = -1 Err#2        = -1 2        = 0x10B233000 0        = 0 Err#-2
@@ -90,8 +86,8 @@ auto const result = number[put<&Call::result>] >> +blank >> -lit("Err#") >> deci
 
 // call = begin arguments ")" blanks "= " result { blank } ;
 //   open("/dev/dtracehelper\0", 0x2, 0x7FFF5F02C8B0)\t\t = 3 0
-auto const call = x3::rule<CallRule, Call>{"call"} = begin >> scanned<scan_list>[put_text<&Call::arguments>] >> ')' >>
-                                                     *blank >> '=' >> *blank >> result >> *blank >> eoi;
+auto const call = x3::rule<CallRule, Call>{"call"} =
+    begin >> scanned<scan_list>[put<&Call::arguments>] >> ')' >> *blank >> '=' >> *blank >> result >> *blank >> eoi;
 auto const opened = x3::rule<struct OpenedRule, Call>{"the beginning of a call"} = begin;
 
 // ---- what is no call ------------------------------------------------------------------------------------------------
@@ -103,7 +99,7 @@ auto const is = attr(kind)[put<&Line::shape>];
 // lost = "dtrace: error on enabled probe ID " digits " (ID " digits ": syscall::" name ":" … ;
 //   dtrace: error on enabled probe ID 2158 (ID 561: syscall::sysctl:return): invalid kernel access in action #10 at …
 auto const lost = lit("error on enabled probe ID ") >> omit[digits] >> " (ID " >> omit[digits] >> ": syscall::" >>
-                  name[put_text<&Line::word>] >> ':' >> omit[rest] >> is<Shape::lost>;
+                  name[put<&Line::word>] >> ':' >> omit[rest] >> is<Shape::lost>;
 
 // drops = "dtrace: " digits " drops on CPU " … | "dtrace: " digits " dynamic variable drops" … ;
 //   dtrace: 1034 drops on CPU 0

@@ -15,18 +15,13 @@ namespace iotrace::fs_usage {
 namespace {
 
 namespace x3 = boost::spirit::x3;
+using iotrace::x3::add;
 using iotrace::x3::integer;
+using iotrace::x3::put;
 using iotrace::x3::seconds;
 using x3::char_;
 using x3::lit;
 using x3::omit;
-
-template <auto member>
-constexpr auto put = [](auto& context) { x3::_val(context).*member = x3::_attr(context); };
-template <auto member>
-constexpr auto put_text = [](auto& context) { x3::_val(context).*member = x3::_attr(context).view; };
-template <Nanos unit>
-constexpr auto add = [](auto& context) { x3::_val(context) += x3::_attr(context) * unit; };
 
 // ---- left end -------------------------------------------------------------------------------------------------------
 
@@ -59,8 +54,8 @@ auto const skipped = char_("ADNPS") >> '=' >> integer;
 
 // letters = "(" { letter | "_" } ")" ;    angles = "<" { any but ">" } ">" ;
 //   (_WC_T__________)        <LOCK_EX | LOCK_NB>
-auto const letters = lit('(') >> iotrace::x3::text[*~char_(" )")][put_text<&Middle::flags>] >> ')';
-auto const angles = lit('<') >> iotrace::x3::text[*~char_('>')][put_text<&Middle::flags>] >> '>';
+auto const letters = lit('(') >> iotrace::x3::text[*~char_(" )")][put<&Middle::flags>] >> ')';
+auto const angles = lit('<') >> iotrace::x3::text[*~char_('>')][put<&Middle::flags>] >> '>';
 
 using Rule = struct MiddleRule;
 

@@ -11,20 +11,13 @@ namespace {
 
 namespace x3 = boost::spirit::x3;
 using iotrace::x3::integer;
+using iotrace::x3::put;
 using iotrace::x3::scanned;
 using x3::attr;
 using x3::char_;
 using x3::eoi;
 using x3::lit;
 using x3::omit;
-
-template <auto member>
-constexpr auto put = [](auto& context) {
-  auto& target = x3::_val(context).*member;
-  target = static_cast<std::remove_reference_t<decltype(target)>>(x3::_attr(context));
-};
-template <auto member>
-constexpr auto put_text = [](auto& context) { x3::_val(context).*member = x3::_attr(context).view; };
 
 template <typename Value, typename Grammar>
 std::optional<Value> parse(std::string_view text, Grammar const& grammar)
@@ -106,16 +99,15 @@ auto const rest = scanned<scan_rest>;
 // create = "Desired Access: " list ", Disposition: " word ", Options: " list ", Attributes: " … ;
 //   Desired Access: Generic Read, Disposition: Open, Options: Directory, Attributes: n/a, …, OpenResult: Opened
 auto const create = x3::rule<struct CreateRule, CreateDetail>{"create"} =
-    lit("Desired Access: ") >> scanned<scan_to_disposition>[put_text<&CreateDetail::access>] >> ", Disposition: " >>
-    scanned<scan_to_comma>[put_text<&CreateDetail::disposition>] >> ", Options: " >>
-    scanned<scan_to_attributes>[put_text<&CreateDetail::options>];
+    lit("Desired Access: ") >> scanned<scan_to_disposition>[put<&CreateDetail::access>] >> ", Disposition: " >>
+    scanned<scan_to_comma>[put<&CreateDetail::disposition>] >> ", Options: " >>
+    scanned<scan_to_attributes>[put<&CreateDetail::options>];
 
 // created = "PID: " digits ", Command line: " … ;
 //   PID: 11464, Command line: gcc  @includes.txt main.c
 auto const pid = x3::uint_parser<std::uint32_t, 10, 1, 9>{};
 auto const created = x3::rule<struct CreatedRule, CreatedProcess>{"created"} =
-    lit("PID: ") >> pid[put<&CreatedProcess::pid>] >> ", Command line: " >>
-    rest[put_text<&CreatedProcess::command_line>];
+    lit("PID: ") >> pid[put<&CreatedProcess::pid>] >> ", Command line: " >> rest[put<&CreatedProcess::command_line>];
 
 // started = "Parent PID: " digits ", Command line: " … ", Current directory: " … ", Environment: " … ;
 //   Parent PID: 860, Command line: gcc  main.c, Current directory: D:\x\, Environment: …
@@ -128,9 +120,9 @@ char const* scan_to_environment(char const* first, char const* last) noexcept
 }
 auto const started = x3::rule<struct StartedRule, StartedProcess>{"started"} =
     lit("Parent PID: ") >> pid[put<&StartedProcess::parent>] >> ", Command line: " >>
-    ((scanned<scan_to_environment>[put_text<&StartedProcess::command_line>] >> ", Environment: " >>
-      rest[put_text<&StartedProcess::environment>]) |
-     rest[put_text<&StartedProcess::command_line>]);
+    ((scanned<scan_to_environment>[put<&StartedProcess::command_line>] >> ", Environment: " >>
+      rest[put<&StartedProcess::environment>]) |
+     rest[put<&StartedProcess::command_line>]);
 
 // exit = "Exit Status: " integer ;
 //   Exit Status: -1073740756, User Time: 0.0000000 seconds, …

@@ -10,20 +10,12 @@ namespace {
 
 namespace x3 = boost::spirit::x3;
 using iotrace::x3::integer;
+using iotrace::x3::put;
 using iotrace::x3::scanned;
 using x3::attr;
 using x3::lit;
 using x3::omit;
 using Kind = Argument::Kind;
-
-template <auto member>
-constexpr auto put = [](auto& context) {
-  auto const& found = x3::_attr(context);
-  if constexpr (requires { found.view; })
-    x3::_val(context).*member = found.view;
-  else
-    x3::_val(context).*member = found;
-};
 
 // Stores a text without the pair of letters around it.
 template <auto member>

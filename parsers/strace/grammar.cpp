@@ -12,8 +12,10 @@ namespace iotrace::strace {
 namespace {
 
 namespace x3 = boost::spirit::x3;
+using iotrace::x3::add;
 using iotrace::x3::digits;
 using iotrace::x3::integer;
+using iotrace::x3::put;
 using iotrace::x3::scanned;
 using iotrace::x3::seconds;
 using x3::attr;
@@ -21,23 +23,6 @@ using x3::char_;
 using x3::eoi;
 using x3::lit;
 using x3::omit;
-
-std::string_view plain(Text value) { return value.view; }
-template <typename Value>
-Value plain(Value value)
-{
-  return value;
-}
-
-// put<&Line::call, &Call::name>: stores what the parser in front of it found in that member of the line.
-template <auto member, auto... inner>
-constexpr auto put = [](auto& context) {
-  auto& target = ((x3::_val(context).*member).*....*inner);
-  target = static_cast<std::remove_reference_t<decltype(target)>>(plain(x3::_attr(context)));
-};
-
-template <Nanos unit>
-constexpr auto add = [](auto& context) { x3::_val(context) += x3::_attr(context) * unit; };
 
 char const* scan_rest(char const*, char const* last) noexcept { return last; }
 auto const rest = scanned<scan_rest>;
@@ -104,10 +89,7 @@ constexpr auto put_path = [](auto& context) {
 };
 
 template <auto member>
-constexpr auto put_result = [](auto& context) {
-  auto& target = x3::_val(context).call.result.*member;
-  target = static_cast<std::remove_reference_t<decltype(target)>>(plain(x3::_attr(context)));
-};
+constexpr auto put_result = put<&Line::call, &Call::result, member>;
 
 // decoration = "<" path ">" [ "(deleted)" ] ;
 //   = 3</tmp/x>(deleted)        = 16596<sh>

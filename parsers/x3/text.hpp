@@ -5,8 +5,10 @@
 #include <boost/spirit/home/x3.hpp>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 #include "parsers/text.hpp"
+#include "store/ids.hpp"
 
 namespace iotrace::x3 {
 
@@ -140,5 +142,25 @@ inline char const* read_seconds(char const* first, char const* last, std::int64_
 inline constexpr Number<read_digits> digits{};
 inline constexpr Number<read_integer> integer{};
 inline constexpr Number<read_seconds> seconds{};
+
+// ---- semantic actions -----------------------------------------------------------------------------------------------
+
+inline std::string_view plain(Text value) { return value.view; }
+template <typename Value>
+Value plain(Value value)
+{
+  return value;
+}
+
+/// put<&Line::call, &Call::name>: stores what the parser in front of it found in that member of the rule's value.
+template <auto member, auto... inner>
+inline constexpr auto put = [](auto& context) {
+  auto& target = ((spirit::_val(context).*member).*....*inner);
+  target = static_cast<std::remove_reference_t<decltype(target)>>(plain(spirit::_attr(context)));
+};
+
+/// add<unit>: adds what the parser in front of it found, counted in `unit`, to the rule's value.
+template <Nanos unit>
+inline constexpr auto add = [](auto& context) { spirit::_val(context) += spirit::_attr(context) * unit; };
 
 }  // namespace iotrace::x3

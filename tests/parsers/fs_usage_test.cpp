@@ -92,9 +92,8 @@ TEST_CASE("the ends of a line: time, name, interval, command, thread")
 
 TEST_CASE("the middle of a call, by its form")
 {
-  std::deque<std::string> lines;  // what is parsed views them
-  auto const middle = [&lines](std::string const& left) {
-    return parsed(lines.emplace_back(wide("18:28:12.852614  " + left, 120, "   0.000005   a.7")));
+  auto const middle = [](std::string const& left) {
+    return parsed(wide("18:28:12.852614  " + left, 120, "   0.000005   a.7"));
   };
   CHECK(middle("stat64                 [  2]           /w/f").middle.error == 2);
   CHECK(middle("stat64                 [  2]           /w/f").path == "/w/f");
