@@ -1,37 +1,43 @@
 #!/bin/sh
-# What takes longer than `make test` may: the tests again under sanitizers, the floor of
+# What takes longer than `make test` may: tests again under sanitizers, every fuzz target for a while, the floor of
 # line coverage, and the static checks. Ends at the first that fails.
+# shellcheck disable=SC2086 # $rooms: one word a program
 set -eu
 cd "$(dirname "$0")/.."
 jobs=${JOBS:-2}
 
-# The tests of the rooms that read strangers' bytes. Nothing is optimised here: a build costs more than its tests.
-rooms='test_store test_parsers test_property'
-
-# build PRESET : those tests in a build folder of its own, build-PRESET.
+# build PRESET TARGET... : the targets, in a build folder of its own, build-PRESET. Nothing is optimised here: a build
+# costs more than its tests.
 build() {
-  cmake --preset "$1" >"build-$1.log" 2>&1 || { cat "build-$1.log" && return 1; }
-  rm -f "build-$1.log"
-  # shellcheck disable=SC2086 # one word a target
-  cmake --build "build-$1" -j "$jobs" --target $rooms $2
+  preset=$1
+  shift
+  cmake --preset "$preset" >"build-$preset.log" 2>&1 || { cat "build-$preset.log" && return 1; }
+  rm -f "build-$preset.log"
+  cmake --build "build-$preset" -j "$jobs" --target "$@"
 }
 
-# run_rooms PRESET
-run_rooms() { for room in $rooms; do "build-$1/bin/$room" || return 1; done; }
+# run PRESET TEST... : the test programs, one after the other.
+run() {
+  bin=build-$1/bin
+  shift
+  for program; do "$bin/$program" || return 1; done
+}
 
 title() { printf '\n== %s\n' "$*"; }
 
-# The parsers' own bytes are for `make fuzz`: its targets are too slow without optimisation, and too long with it.
+# The rooms that read strangers' bytes.
+rooms='test_store test_parsers test_property'
+
 title "sanitizers"
-all_rooms=$rooms
-rooms='test_store test_property'
-build fuzz ''
-run_rooms fuzz
-rooms=$all_rooms
+build fuzz $rooms
+run fuzz $rooms
+
+title "fuzzing"
+sh tests/fuzz/run.sh
 
 title "coverage"
-build coverage ioparse
-run_rooms coverage
+build coverage $rooms ioparse
+run coverage $rooms
 sh tests/parsers/ioparse.sh build-coverage/bin >/dev/null
 sh tests/coverage.sh build-coverage
 
