@@ -241,8 +241,9 @@ check_interrupt_of_the_group() {
 check_interrupt_from_a_terminal() {
   script -qec true /dev/null >/dev/null 2>&1 </dev/null || { skip 'script, a pseudo terminal'; return; }
   rm -f ready
+  # The trap keeps script's own shell, $SHELL or dash, alive: ^C reaches the whole foreground group.
   { eventually test -e ready; printf '\003'; sleep 1; } |
-    script -qec "'$iocapture' -o t.log sh -c 'touch ready; exec sleep 30'; echo code \$?" /dev/null | tr -d '\r' >out
+    script -qec "trap : INT; '$iocapture' -o t.log sh -c 'touch ready; exec sleep 30'; echo code \$?" /dev/null | tr -d '\r' >out
   grep -q 'code 130' out || fail "$(cat out)"
   equal "$(footer signal)" 2 'footer signal'
   complete true
