@@ -46,6 +46,8 @@ class Reader {
   virtual bool read(Batch& batch) = 0;
 
   virtual Tally tally() const = 0;
+  /// Valid after the end: the log is of this format beyond doubt, though maybe none of its lines is a call.
+  virtual bool recognised() const { return tally().parsed > 0; }
   /// Valid after the end: what was shown, and whether the last line was cut.
   virtual std::vector<Shown> coverage() const = 0;
   virtual bool cut() const = 0;

@@ -137,7 +137,7 @@ class TraceParse {
   /// A log that iocapture made is a trace even where it is cut before the first line of the tracer.
   void require_trace() const
   {
-    if (tally().parsed == 0 && !input_.header())
+    if (!reader_->recognised() && !input_.header())
       throw InputError(fmt::format("is no trace: none of its {} lines is one of {}", tally().lines, format_.name));
   }
 

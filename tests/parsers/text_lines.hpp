@@ -49,6 +49,7 @@ struct Reading {
   Tally tally;
   std::vector<Shown> coverage;
   bool cut = false;
+  bool recognised = false;
   std::optional<std::int64_t> began;
 };
 
@@ -74,6 +75,7 @@ inline Reading read_log(Format const& format, std::vector<LogFile> files, Captur
   reading.tally = reader->tally();
   reading.coverage = reader->coverage();
   reading.cut = reader->cut();
+  reading.recognised = reader->recognised();
   reading.began = reader->began();
   return reading;
 }
