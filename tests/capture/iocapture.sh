@@ -249,6 +249,41 @@ check_interrupt_from_a_terminal() {
   complete true
 }
 
+# kill_one TARGET SIGNAL CODE LAST: what comes of a signal to one of the three; LAST is the log's last line. COMMAND finished
+# where CODE is 0.
+kill_one() {
+  rm -f finished t.log
+  set -m
+  start sh -c 'ulimit -c 0; touch ready; sleep 0.3; echo done >finished # '"${here##*/}" 2>err
+  set +m
+  command=$(pgrep -P $pid sh)
+  case $1 in
+    iocapture) kill -"$2" $pid ;;
+    tracer) kill -"$2" "$(sed -n 's/^TracerPid:\t//p' "/proc/$command/status")" ;;
+    command) kill -"$2" "$command" ;;
+    group) kill -"$2" -$pid ;;
+  esac
+  wait $pid 2>/dev/null; equal $? "$3" "$2 to $1: exit code"
+  [ "$3" != 0 ] || equal "$(cat finished)" done "$2 to $1: COMMAND"
+  equal "$(tail -n 1 t.log | sed '/^#io/!s/.*/none/')" "$4" "$2 to $1: last line"
+  eventually nobody_runs "${here##*/}" || fail "$2 to $1: somebody stayed"
+}
+
+check_every_kill() {
+  for signal in INT TERM HUP QUIT; do
+    code=$((128 + $(kill -l $signal)))
+    kill_one command $signal $code '#io complete: true'
+    kill_one group $signal $code '#io complete: true'
+    kill_one tracer $signal 0 '#io complete: true'
+  done
+  for signal in TERM HUP; do kill_one iocapture $signal $((128 + $(kill -l $signal))) '#io complete: true'; done
+  for signal in INT QUIT; do kill_one iocapture $signal 0 '#io complete: true'; done  # meant for the group: COMMAND has its own
+  kill_one command KILL 137 '#io complete: true'
+  kill_one tracer KILL 125 '#io complete: false'
+  kill_one iocapture KILL 137 none
+  kill_one group KILL 137 none
+}
+
 check_stop_and_continue() {
   rm -f ready
   set -m
