@@ -264,7 +264,7 @@ kill_one() {
     group) kill -"$2" -$pid ;;
   esac
   wait $pid 2>/dev/null; equal $? "$3" "$2 to $1: exit code"
-  [ "$3" != 0 ] || equal "$(cat finished)" done "$2 to $1: COMMAND"
+  [ "$3" != 0 ] || equal "$(cat finished)" "done" "$2 to $1: COMMAND"
   equal "$(tail -n 1 t.log | sed '/^#io/!s/.*/none/')" "$4" "$2 to $1: last line"
   eventually nobody_runs "${here##*/}" || fail "$2 to $1: somebody stayed"
 }
