@@ -24,31 +24,15 @@ std::optional<KnownPath> look_up(store::Db& db, std::string name)
 enum LineColumn { id, tid, status, program, argv, argv_cut };
 
 /// Gives those who executed nothing themselves the command of their nearest ancestor who did, in brackets.
-void name_forks(std::vector<Life>& line, std::vector<std::string> const& programs)
+void name_forks(std::vector<Life>& line)
 {
-  std::string nearest = "?";
+  std::string nearest;
   for (std::size_t i = line.size(); i-- > 0;) {
-    if (!programs[i].empty()) nearest = programs[i];
-    if (line[i].command.empty()) line[i].command = '[' + nearest + ']';
+    if (!line[i].program.empty()) nearest = line[i].program;
+    if (!line[i].command.empty()) continue;
+    line[i].command = '[' + (nearest.empty() ? "?" : quote_name(nearest)) + ']';
+    line[i].program = nearest;
   }
-}
-
-/// The process at that event, then its parents, nearest first.
-std::vector<Life> find_line(store::Db& db, std::int64_t process, std::int64_t event)
-{
-  std::vector<Life> line;
-  std::vector<std::string> programs;
-  store::Statement row = ask(db, query_sql::ancestors, {{":process", process}, {":event", event}});
-  while (row.step()) {
-    Life life{row.integer(id), row.integer(tid), {}, {}, command_json(row.text(argv))};
-    if (!row.is_null(status)) life.status = row.integer(status);
-    bool const executed = !row.is_null(program);
-    if (executed) life.command = command_text(row.text(argv), row.integer(argv_cut) != 0, row.text(program));
-    programs.push_back(executed ? quote_name(base_name(row.text(program))) : "");
-    line.push_back(std::move(life));
-  }
-  name_forks(line, programs);
-  return line;
 }
 
 std::vector<Life> find_writers(store::Db& db, std::int64_t process, std::int64_t path)
@@ -86,6 +70,23 @@ std::optional<KnownPath> find_path(store::Db& db, Scope const& scope, std::strin
 {
   if (auto const exact = look_up(db, std::string(text)); exact && is_special(text)) return exact;
   return look_up(db, resolve_name(text, scope.trace().workspace, scope.ground().root()));
+}
+
+std::vector<Life> find_line(store::Db& db, std::int64_t process, std::int64_t event)
+{
+  std::vector<Life> line;
+  store::Statement row = ask(db, query_sql::ancestors, {{":process", process}, {":event", event}});
+  while (row.step()) {
+    Life life{row.integer(id), row.integer(tid), {}, {}, command_json(row.text(argv)), {}};
+    if (!row.is_null(status)) life.status = row.integer(status);
+    if (!row.is_null(program)) {
+      life.command = command_text(row.text(argv), row.integer(argv_cut) != 0, row.text(program));
+      life.program = base_name(row.text(program));
+    }
+    line.push_back(std::move(life));
+  }
+  name_forks(line);
+  return line;
 }
 
 std::vector<Chain> find_chains(store::Db& db, KnownPath const& path)

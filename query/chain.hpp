@@ -27,6 +27,7 @@ struct Life {
   std::optional<std::int64_t> status;
   std::string command;  ///< for people, safe to show; in brackets where it is that of the process it was forked from
   std::string argv;     ///< a JSON array, or `null`
+  std::string program;  ///< base name of what it ran, bytes; empty where nothing is known
 };
 
 /// What one process did to the file.
@@ -47,6 +48,9 @@ struct KnownPath {
 
 /// The name that a user meant by `text`: exactly that, or seen from the ground's root.
 std::optional<KnownPath> find_path(store::Db& db, Scope const& scope, std::string_view text);
+
+/// The process as it was at that event, then its parents, nearest first.
+std::vector<Life> find_line(store::Db& db, std::int64_t process, std::int64_t event);
 
 /// What each selected process did to the file, in the order in which they came to it.
 std::vector<Chain> find_chains(store::Db& db, KnownPath const& path);

@@ -2,7 +2,7 @@
 -- mapped; `writes` are files created, emptied, opened for writing, or put in place by rename or link, and still there at
 -- the end. --full adds inputs, outputs, updated, temporaries, deleted, altered, probed, stated, listed and executed.
 
--- One row a file that is in a set: its name, then 1 or 0 for each set. In: the temporary tables `selected` and `used`;
+-- One row a file that is in a set: its name, 1 or 0 for each set, its id. In: the temporary tables `selected` and `used`;
 -- :last_event is the last event of the selection. Comparisons are of event ids, the one order of a whole trace: a first
 -- that never was is the largest number there is, a last that never was is 0. The two steps that others build on are
 -- MATERIALIZED: SQLite would work out each of their columns again wherever it is named (measured: 3 times slower).
@@ -56,7 +56,7 @@ named AS (
     LEFT JOIN flowed f ON f.path_id = j.path_id
     LEFT JOIN taken t ON t.path_id = j.path_id),
 member AS MATERIALIZED (
-  SELECT text, is_dir, is_stated,
+  SELECT path_id, text, is_dir, is_stated,
          NOT is_dir AND first_read < 9223372036854775807                              AS reads,
          NOT is_dir AND stays                                                         AS writes,
          NOT is_dir AND (min(first_read, first_carry, first_update) < fresh OR is_flowed) AS inputs,
@@ -72,5 +72,5 @@ member AS MATERIALIZED (
 SELECT text, reads, writes, inputs, outputs, updated, temporaries, deleted, altered, probed,
        is_stated AND NOT is_dir AND NOT (reads OR writes OR inputs OR outputs OR updated OR temporaries OR deleted
                                          OR altered OR probed OR listed OR executed) AS stated,
-       listed, executed
+       listed, executed, path_id
   FROM member;

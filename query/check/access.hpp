@@ -1,0 +1,60 @@
+// Access: what one process did to one file, back to the line of the log: path ← pid ← argv ← parents ← task. In: a
+// scope and a used file. Out: plain values that every report shows.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "query/chain.hpp"
+#include "query/check/used_files.hpp"
+#include "query/scope.hpp"
+#include "store/db.hpp"
+
+namespace iotrace::query {
+
+/// An ancestor of the process that accessed the file.
+struct Ancestor {
+  std::int64_t pid = 0;
+  std::string command;  ///< safe to show
+};
+
+/// One access that a finding is about.
+struct Access {
+  std::string path;  ///< relative to the workspace, bytes
+  std::int64_t pid = 0;
+  std::string command;                 ///< safe to show
+  std::string program;                 ///< base name of what was running, bytes
+  std::vector<Ancestor> parents = {};  ///< nearest first
+  std::int64_t line = 0;               ///< of `log`
+  std::string log;                     ///< base name, bytes
+  std::int64_t trace = 0;
+  bool removes = false;  ///< a write that took the file away
+
+  std::string owner = {};               ///< the project that owns the path; empty: none
+  std::vector<std::string> tasks = {};  ///< others that have to do with it: who made it, who writes it too
+};
+
+/// How to look for who did it.
+enum class Deed : std::uint8_t { read, write, miss, list };
+
+/// Finds who did something within the scope that was made last. Remembers processes: findings come in heaps.
+class Accesses {
+ public:
+  Accesses(store::Db& db, Scope const& scope) : db_(&db), trace_(scope.trace()) {}
+
+  /// For Deed::read, `tasks` of the answer holds the task that had put the content there, if another did.
+  Access find(UsedFile const& file, Deed deed);
+
+ private:
+  store::Statement look_up(UsedFile const& file, Deed deed);
+  void name_process(Access& access, std::int64_t process, std::int64_t event);
+
+  store::Db* db_;
+  TraceHead trace_;
+};
+
+}  // namespace iotrace::query

@@ -1,0 +1,158 @@
+// Check: see the header.
+#include "query/check/check.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <set>
+
+#include "check_sql.hpp"
+#include "query/check/judge.hpp"
+#include "query/check/suggest.hpp"
+#include "query/escape.hpp"
+#include "query/question.hpp"
+
+namespace iotrace::query {
+namespace {
+
+using declared::Manifest;
+using declared::TaskDeclaration;
+
+/// The part of the selection that works for `task`; `*` is all of it.
+Selection narrow_to(Selection selection, std::string const& task)
+{
+  bool const is_narrower = selection.task && is_task(*selection.task, task);
+  if (task != "*" && !is_narrower) selection.task = task;
+  return selection;
+}
+
+/// What the whole selection tells, whoever did it.
+struct Overview {
+  std::vector<std::string> known_files;  // of the workspace, sorted
+  std::set<std::string> tasks;
+  std::vector<std::string> logs;
+  Unassigned unassigned;
+};
+
+void add_unassigned(store::Db& db, Unassigned& unassigned)
+{
+  store::Statement row = ask(db, check_sql::unassigned);
+  if (!row.step() || row.integer(0) == 0) return;
+  unassigned.processes += row.integer(0);
+  unassigned.reads += row.integer(2);
+  unassigned.writes += row.integer(3);
+  if (!unassigned.command.empty() || row.is_null(4)) return;
+  auto const line = find_line(db, row.integer(1), row.integer(4));
+  if (!line.empty()) unassigned.command = line.front().command;
+}
+
+void add_task_names(store::Db& db, std::set<std::string>& tasks)
+{
+  store::Statement row = ask(db, check_sql::tasks);
+  while (row.step()) tasks.emplace(row.text(0));
+}
+
+Overview look_over(store::Db& db, Selection const& selection)
+{
+  Overview overview;
+  for (TraceHead const& trace : select_traces(db, selection)) {
+    Scope scope(db, selection, trace);
+    assign_tasks(db);
+    scope.fold();
+    overview.logs.push_back(trace.source);
+    add_task_names(db, overview.tasks);
+    add_unassigned(db, overview.unassigned);
+    for (UsedFile& file : find_used_files(db, scope))
+      if (file.in(Set::reads) || file.in(Set::writes) || file.in(Set::stated))
+        overview.known_files.push_back(std::move(file.path));
+  }
+  std::sort(overview.known_files.begin(), overview.known_files.end());
+  auto const end = std::unique(overview.known_files.begin(), overview.known_files.end());
+  overview.known_files.erase(end, overview.known_files.end());
+  return overview;
+}
+
+/// The tasks to judge, in the order of their names.
+std::vector<TaskDeclaration const*> choose_tasks(Manifest const& manifest, Selection const& selection)
+{
+  std::vector<TaskDeclaration const*> tasks;
+  for (auto const& [id, task] : manifest.tasks)
+    if (!selection.task || id == "*" || is_task(id, *selection.task) || is_task(*selection.task, id))
+      tasks.push_back(&task);
+  return tasks;
+}
+
+void note_undeclared(std::set<std::string> const& in_trace, Manifest const& manifest, std::vector<std::string>& notes)
+{
+  if (manifest.tasks.count("*") != 0) return;
+  std::string names;
+  std::size_t count = 0;
+  for (std::string const& task : in_trace) {
+    bool const known = std::any_of(manifest.tasks.begin(), manifest.tasks.end(),
+                                   [&](auto const& declared) { return is_task(task, declared.first); });
+    if (known) continue;
+    ++count;
+    if (count <= 5) names.append(names.empty() ? "" : ", ").append(quote_name(task));
+  }
+  if (count != 0)
+    notes.push_back(fmt::format("not judged, because {} does not declare {}: {}{}", quote_name(manifest.source),
+                                count == 1 ? "it" : "them", names, count > 5 ? ", ..." : ""));
+}
+
+Judgement judge_task(store::Db& db, Selection const& selection, Law const& law, TaskDeclaration const& task)
+{
+  declared::Declaration const declaration(law.manifest, task);
+  Judge judge(law, declaration);
+  Selection const narrowed = narrow_to(selection, task.id);
+  for (TraceHead const& trace : select_traces(db, narrowed)) {
+    Scope scope(db, narrowed, trace);
+    assign_tasks(db);
+    if (scope.is_empty()) continue;
+    scope.fold();
+    judge.add(db, scope);
+  }
+  return judge.finish();
+}
+
+}  // namespace
+
+Selection selection_for_check(Selection selection)
+{
+  selection.all = false;
+  selection.default_ignores = false;
+  return selection;
+}
+
+std::vector<std::string> find_tasks(store::Db& db, Selection const& selection)
+{
+  std::set<std::string> tasks;
+  for (TraceHead const& trace : select_traces(db, selection)) {
+    Scope const scope(db, selection, trace);
+    assign_tasks(db);
+    add_task_names(db, tasks);
+  }
+  return {tasks.begin(), tasks.end()};
+}
+
+CheckResult check(store::Db& db, Selection const& selection, Manifest const& manifest, CheckOptions options,
+                  std::vector<std::string>& notes)
+{
+  Overview overview = look_over(db, selection);
+  note_undeclared(overview.tasks, manifest, notes);
+  Silence silence(manifest, std::move(options.rules), std::move(options.baseline), options.today);
+  Law const law{manifest, silence, options.judges_packages || manifest.is_nx, options.lists_files};
+  Adviser adviser(manifest, std::move(overview.known_files));
+  CheckResult result{manifest.source, manifest.approximate, {}, {}, {}, std::move(overview.logs)};
+  for (TaskDeclaration const* const task : choose_tasks(manifest, selection)) {
+    if (!task->resolvable)
+      notes.push_back(fmt::format("{} is not judged: {}", quote_name(task->id), printable(task->unresolvable)));
+    if (!task->resolvable) continue;
+    result.tasks.push_back(judge_task(db, selection, law, *task));
+    adviser.advise(result.tasks.back());
+  }
+  if (manifest.tasks.count("*") == 0) result.unassigned = std::move(overview.unassigned);
+  result.rules = silence.hits();
+  return result;
+}
+
+}  // namespace iotrace::query

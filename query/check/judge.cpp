@@ -1,0 +1,209 @@
+// Judge: see the header.
+#include "query/check/judge.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "check_sql.hpp"
+#include "query/check/access.hpp"
+#include "query/check/group.hpp"
+#include "query/question.hpp"
+
+namespace iotrace::query {
+namespace {
+
+using declared::Cover;
+using declared::InputCover;
+
+using TasksOfFile = std::multimap<std::int64_t, std::string>;  // by path id
+
+/// Other tasks that have to do with files of the selected processes.
+TasksOfFile find_tasks(store::Db& db, std::string_view sql)
+{
+  TasksOfFile tasks;
+  store::Statement row = ask(db, sql);
+  while (row.step()) tasks.emplace(row.integer(0), row.text(1));
+  return tasks;
+}
+
+void sort_paths(std::vector<Access>& accesses)
+{
+  std::sort(accesses.begin(), accesses.end(), [](Access const& a, Access const& b) { return a.path < b.path; });
+}
+
+}  // namespace
+
+bool is_task(std::string_view id, std::string_view wanted) noexcept
+{
+  return id == wanted || (id.size() > wanted.size() && id.starts_with(wanted) && id[wanted.size()] == ':');
+}
+
+/// What is at hand while one trace is taken in.
+struct Judge::Round {
+  Accesses accesses;
+  TasksOfFile producers;  // who had put there what the task used
+  TasksOfFile rivals;     // who writes what the task writes
+};
+
+Judge::Judge(Law const& law, declared::Declaration const& declaration) : law_(&law), declaration_(&declaration)
+{
+  judgement_.task = declaration.task().id;
+  judgement_.project = declaration.task().project;
+  judgement_.place = declaration.task().place;
+}
+
+void Judge::add(store::Db& db, Scope const& scope)
+{
+  if (scope.is_empty()) return;
+  is_present_ = true;
+  for (Reason& reason : find_doubts(db, scope, is_of_task())) judgement_.reasons.push_back(std::move(reason));
+  Round round{Accesses(db, scope), find_tasks(db, check_sql::products), find_tasks(db, check_sql::rivals)};
+  std::vector<UsedFile> files = find_used_files(db, scope);
+  files.erase(std::remove_if(files.begin(), files.end(),
+                             [&](auto const& file) { return is_never_judged(file.path, law_->judges_packages); }),
+              files.end());
+  name_files(files);
+  for (UsedFile const& file : files) judge_file(round, file);
+}
+
+void Judge::name_files(std::vector<UsedFile> const& files)
+{
+  for (UsedFile const& file : files) {
+    if (file.in(Set::reads) || file.in(Set::inputs)) read_names_.push_back(file.path);
+    if (file.in(Set::writes)) written_names_.push_back(file.path);
+  }
+}
+
+void Judge::judge_file(Round& round, UsedFile const& file)
+{
+  if (file.in(Set::inputs)) judge_read(round, file);
+  if (file.is_write()) judge_write(round, file);
+  judge_question(round, file);
+}
+
+void Judge::judge_read(Round& round, UsedFile const& file)
+{
+  ++judgement_.reads;
+  if (law_->lists_files && is_new("all reads", file.path))
+    judgement_.files_read.push_back(round.accesses.find(file, Deed::read));
+  judge_order(round, file);
+  if (declaration_->covers_output(file.path)) {
+    if (is_new("self", file.path)) judgement_.self_reads.push_back(round.accesses.find(file, Deed::read));
+    return;
+  }
+  InputCover const cover = declaration_->covers_input(file.path);
+  if (declared::is_declared(cover.cover)) {
+    if (file.is_write() && cover.cover == Cover::input && is_new("rewritten", file.path))
+      judgement_.rewritten_inputs.push_back(round.accesses.find(file, Deed::write));
+    return;
+  }
+  hide(cover);
+  if (!is_new("read", file.path)) return;
+  Access access = round.accesses.find(file, Deed::read);
+  access.owner = declaration_->owner(file.path);
+  hold(std::move(access), false);
+}
+
+void Judge::judge_write(Round& round, UsedFile const& file)
+{
+  ++judgement_.writes;
+  if (law_->lists_files && is_new("all writes", file.path))
+    judgement_.files_written.push_back(round.accesses.find(file, Deed::write));
+  auto const [rival, end] = round.rivals.equal_range(file.path_id);
+  if (rival != end && is_new("contested", file.path)) {
+    Access& access = judgement_.contested_writes.emplace_back(round.accesses.find(file, Deed::write));
+    std::for_each(rival, end, [&](auto const& task) { access.tasks.push_back(task.second); });
+  }
+  if (declaration_->covers_output(file.path) || !is_new("write", file.path)) return;
+  Access access = round.accesses.find(file, Deed::write);
+  access.owner = declaration_->owner(file.path);
+  hold(std::move(access), true);
+}
+
+void Judge::hold(Access access, bool is_write)
+{
+  if (auto by = law_->silence.find(*declaration_, access, is_write))
+    judgement_.silenced.push_back({std::move(*by), std::move(access), is_write});
+  else
+    (is_write ? judgement_.unexpected_writes : judgement_.unexpected_reads).push_back(std::move(access));
+}
+
+/// A product of another task that nothing orders before this one. Only where the declarations know an order at all.
+void Judge::judge_order(Round& round, UsedFile const& file)
+{
+  if (law_->manifest.projects.empty() || !is_of_task()) return;
+  auto const& before = declaration_->task().depends_on_all;
+  auto [producer, end] = round.producers.equal_range(file.path_id);
+  for (; producer != end; ++producer) {
+    bool const ordered = std::any_of(before.begin(), before.end(), [&](std::string const& id) {
+      return is_task(id, producer->second) || is_task(producer->second, id);
+    });
+    if (ordered || !is_new("unordered", file.path)) continue;
+    Access access = round.accesses.find(file, Deed::read);
+    access.tasks = {producer->second};
+    judgement_.unordered_reads.push_back(std::move(access));
+  }
+}
+
+/// A name that was not there, or a folder that was listed: a new file would change what the task does.
+void Judge::judge_question(Round& round, UsedFile const& file)
+{
+  bool const missed = file.in(Set::probed) && !file.is_write() && !file.in(Set::inputs) && !would_notice(file.path);
+  bool const listed = file.in(Set::listed) && !would_notice_in(file.path);
+  if (missed && is_new("absence", file.path)) judgement_.absences.push_back(round.accesses.find(file, Deed::miss));
+  if (listed && is_new("listing", file.path)) judgement_.listings.push_back(round.accesses.find(file, Deed::list));
+}
+
+bool Judge::would_notice(std::string const& path) const
+{
+  return declared::is_declared(declaration_->covers_input(path).cover) || declaration_->covers_output(path) ||
+         declaration_->excludes_read(path);
+}
+
+/// Tried with a name that no file has, once plain and once with each extension that the task read in that folder.
+bool Judge::would_notice_in(std::string const& folder) const
+{
+  std::string const inside = folder == "." ? "" : folder + '/';
+  std::set<std::string_view> extensions = {""};
+  for (std::string const& name : read_names_)
+    if (name.starts_with(inside) && name.find('/', inside.size()) == std::string::npos)
+      extensions.insert(extension_of(name));
+  if (extensions.size() > 1) extensions.erase("");
+  return std::all_of(extensions.begin(), extensions.end(), [&](std::string_view extension) {
+    return would_notice(std::string(inside).append("a-new-file").append(extension));
+  });
+}
+
+void Judge::hide(InputCover const& cover)
+{
+  if (cover.cover == Cover::ignored && cover.entry) hidden_.insert(*cover.entry);
+}
+
+void Judge::add_patterns()
+{
+  declared::TaskDeclaration const& task = declaration_->task();
+  auto const name_input = [&](std::size_t i) {
+    return DeclaredPattern{task.inputs[i].text, task.inputs[i].pattern, task.inputs[i].place};
+  };
+  for (std::size_t const i : hidden_) judgement_.hidden_inputs.push_back(name_input(i));
+  if (!is_present_) return;
+  for (std::size_t const i : declaration_->unused_inputs(read_names_))
+    judgement_.unused_inputs.push_back(name_input(i));
+  for (std::size_t const i : declaration_->missing_outputs(written_names_))
+    judgement_.missing_outputs.push_back({task.outputs[i].text, task.outputs[i].pattern, task.outputs[i].place});
+}
+
+Judgement Judge::finish()
+{
+  add_patterns();
+  for (auto* const list : {&judgement_.unexpected_reads, &judgement_.unexpected_writes, &judgement_.self_reads,
+                           &judgement_.rewritten_inputs, &judgement_.unordered_reads, &judgement_.absences,
+                           &judgement_.listings, &judgement_.contested_writes})
+    sort_paths(*list);
+  if (!is_present_) judgement_.reasons.push_back(make_absent(is_of_task()));
+  bool const violates = !judgement_.unexpected_reads.empty() || !judgement_.unexpected_writes.empty();
+  judgement_.verdict = violates ? Verdict::violations : judgement_.reasons.empty() ? Verdict::clean : Verdict::unproven;
+  return std::move(judgement_);
+}
+
+}  // namespace iotrace::query

@@ -1,0 +1,31 @@
+-- Which of the selected processes used content of file :path that was not its own first, and by which event; with it
+-- the task that had put the content there, where another than the reader's did. In: `selected`, `used`, `process_task`.
+WITH
+own AS (
+  SELECT min(ifnull(first_create, 9223372036854775807), ifnull(first_write, 9223372036854775807)) AS fresh
+    FROM used WHERE path_id = :path),
+candidate(process_id, event_id, is_foreign) AS (
+  SELECT u.process_id,
+         min(ifnull(u.first_read,   9223372036854775807),
+             ifnull(u.first_carry,  9223372036854775807),
+             ifnull(u.first_update, 9223372036854775807)),
+         0
+    FROM file_use u JOIN selected s ON s.process_id = u.process_id
+   WHERE u.path_id = :path
+   UNION ALL
+  SELECT f.reader_id, f.first_event, 1
+    FROM flow f JOIN selected s ON s.process_id = f.reader_id
+   WHERE f.path_id = :path AND f.writer_id NOT IN (SELECT process_id FROM selected))
+SELECT c.process_id, e.id, e.line,
+       (SELECT k.name
+          FROM flow f
+          JOIN selected s ON s.process_id = f.reader_id
+          JOIN process_task p ON p.process_id = f.writer_id
+          JOIN task k ON k.id = p.task_id
+         WHERE f.path_id = :path AND f.writer_id NOT IN (SELECT process_id FROM selected)
+         ORDER BY f.first_event
+         LIMIT 1) AS producer
+  FROM candidate c CROSS JOIN own LEFT JOIN event e ON e.id = c.event_id
+ WHERE e.id IS NOT NULL
+ ORDER BY c.is_foreign OR c.event_id < own.fresh DESC, e.id
+ LIMIT 1;
