@@ -80,7 +80,7 @@ std::optional<int> signal_of(std::optional<int> status)
 bool is_whole(Ending const& ending, LogFile const& log)
 {
   return ending.started && ending.output_ended && ending.dropped_lines == 0 && !signal_of(ending.tracer_status) &&
-         log.trouble().empty();
+         ending.lost_events == 0 && log.trouble().empty();
 }
 
 LogFooter make_footer(Ending const& ending, LogFile const& log)
@@ -91,7 +91,7 @@ LogFooter make_footer(Ending const& ending, LogFile const& log)
   footer.signal = signal_of(ending.command_status);
   footer.tracer_signal = signal_of(ending.tracer_status);
   footer.survivors.assign(ending.survivors.begin(), ending.survivors.end());
-  footer.lost_events = log.lost_lines() + ending.dropped_lines;
+  footer.lost_events = log.lost_lines() + ending.dropped_lines + ending.lost_events;
   footer.lines = log.lines();
   footer.bytes = log.bytes();
   footer.xxh64 = log.xxh64();
@@ -131,6 +131,8 @@ int report(Preparation const& made, Ending const& ending, LogFile const& log)
   if (std::string const trouble = log.trouble(); !trouble.empty()) warn(trouble);
   if (ending.dropped_lines > 0)
     warn(fmt::format("{} lines of the tracer were too long to keep; the log is incomplete", ending.dropped_lines));
+  if (ending.lost_events > 0)
+    warn(fmt::format("{} lost {} events; the log is incomplete", made.tool->name, ending.lost_events));
   if (std::string const said = made.tool->explain(ending.complaints); !said.empty()) warn(said);
   if (ending.exec_error != 0) {
     char const* const hint = ending.exec_error == ENOENT ? " (the loader that it names is missing)" : "";
@@ -141,6 +143,14 @@ int report(Preparation const& made, Ending const& ending, LogFile const& log)
   return WEXITSTATUS(ending.command_status);
 }
 
+Spawned spawn(Preparation const& made, Signals const& signals)
+{
+  std::string const program = find_tool_program(made.tool_argv.front());
+  if (made.tool->grip == Grip::wraps) return spawn_tracer(program, made.tool_argv, made.control_fd, signals);
+  return spawn_beside(program, made.tool_argv, make_launcher(made.control_fd, made.plan.program, made.plan.command),
+                      made.control_fd, signals);
+}
+
 }  // namespace
 
 int run_capture(Request const& request, std::vector<int> const& inherited)
@@ -149,9 +159,7 @@ int run_capture(Request const& request, std::vector<int> const& inherited)
   Preparation const made = prepare(request, inherited);
   LogFile log(request.log, request.force);
   log.write_header(print(make_header(request, made, inherited)));
-  Session session(*made.tool, made.plan,
-                  spawn_tracer(find_tool_program(made.tool->name), made.tool_argv, made.control_fd, signals), signals,
-                  log);
+  Session session(*made.tool, made.plan, spawn(made, signals), signals, log);
   Ending const ending = session.run(inherited);
   log.write_footer(print(make_footer(ending, log)));
   session.leave_drainer();
@@ -164,6 +172,17 @@ void print_tool_command(Request const& request, std::vector<int> const& inherite
 {
   Signals const signals;
   fmt::print("{}\n", quote(prepare(request, inherited).tool_argv));
+}
+
+void print_tool_program(Request const& request)
+{
+  Tool const& tool = find_tool(request.tool);
+  if (tool.program == nullptr) throw Failure(fmt::format("--print-program: {} is given no program", tool.name));
+  Plan plan;
+  plan.probes = request.probes;
+  plan.bytes = request.bytes;
+  plan.tasks = request.tasks;
+  fmt::print("{}", tool.program(plan));
 }
 
 }  // namespace iotrace::capture

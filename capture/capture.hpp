@@ -19,6 +19,7 @@ struct Request {
   bool tasks = false;
   bool analyze = false;
   bool dry_run = false;
+  bool print_program = false;
   bool force = false;
   std::vector<std::string> command;
 };
@@ -29,5 +30,8 @@ int run_capture(Request const& request, std::vector<int> const& inherited);
 
 /// Prints the tool's command line on stdout. Throws Failure.
 void print_tool_command(Request const& request, std::vector<int> const& inherited);
+
+/// Prints the program that the tool is given on stdout. Throws Failure.
+void print_tool_program(Request const& request);
 
 }  // namespace iotrace::capture

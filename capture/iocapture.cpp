@@ -21,7 +21,7 @@ COMMAND keeps its terminal, its input and output, its environment and its
 exit code.
 
   -o, --output LOG   the log (default trace.log), with mode 0600
-      --tool NAME    auto, strace (default auto)
+      --tool NAME    auto, strace, bpftrace (default auto)
       --workspace DIR
                      the folder that questions are about (default: this one)
       --probes       trace stat, access and readlink too: what was looked for
@@ -30,6 +30,8 @@ exit code.
                      lage and moon); no other environment variable is kept
       --analyze      run ioparse and ioquery rw on the log afterwards
       --dry-run      print the tracer's command line and run nothing
+      --print-program
+                     print the program that bpftrace is given
       --force        overwrite a LOG that is no log of iocapture
   -h, --help         this text
       --version      the version
@@ -74,6 +76,7 @@ Words parse_words(CommandLine line)
   app.add_flag("--tasks", request.tasks);
   app.add_flag("--analyze", request.analyze);
   app.add_flag("--dry-run", request.dry_run);
+  app.add_flag("--print-program", request.print_program);
   app.add_flag("--force", request.force);
   app.add_flag("-h,--help", words.help);
   app.add_flag("--version", words.version);
@@ -94,6 +97,10 @@ int run(Words const& words)
   if (words.help) return print(help);
   if (words.version) return print("iocapture " IOTRACE_VERSION "\n");
   Request const& request = words.request;
+  if (request.print_program) {
+    print_tool_program(request);
+    return std::fflush(stdout) == 0 ? 0 : exit_failed;
+  }
   if (request.command.empty()) return refuse("which command? None was given");
   if (request.log == "-") return refuse("-o -: the log must be a file; standard output belongs to the command");
   std::vector<int> const inherited = list_inherited();

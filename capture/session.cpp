@@ -21,17 +21,20 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t chunk = 256U << 10;
 constexpr std::size_t max_complaints = 64U << 10;
-constexpr auto patience = 5s;         // for the tracer's last words after COMMAND ended
-constexpr auto patience_at_end = 1s;  // for a tracer that has nobody left to trace
+constexpr auto patience = 5s;            // for the tracer's last words after COMMAND ended
+constexpr auto patience_at_end = 1s;     // for a tracer that has nobody left to trace
+constexpr auto patience_at_start = 60s;  // for a tool beside COMMAND to say that it watches
 
 }  // namespace
 
 Session::Session(Tool const& tool, Plan const& plan, Spawned spawned, Signals const& signals, LogFile& log)
-    : spawned_(std::move(spawned)),
+    : tool_(tool),
+      spawned_(std::move(spawned)),
       signals_(signals),
       log_(log),
       output_(tool.output(plan, spawned_.command)),
-      buffer_(chunk)
+      buffer_(chunk),
+      tracer_(spawned_.tracer)
 {
 }
 
@@ -40,23 +43,43 @@ Ending Session::run(std::vector<int> const& inherited)
   wait_until([&] { return ready_ || command_ended_; });
   if (ready_ && !command_ended_) launch(inherited);
   wait_until([&] { return command_ended_; });
+  if (tool_.grip == Grip::beside) dismiss_neighbour();
   read_last_words();
   find_survivors();
   ending_.dropped_lines = cutter_.dropped_lines();
+  ending_.lost_events = output_->lost();
   return ending_;
 }
 
 // The launcher stands where COMMAND shall: who traces it is known now.
 void Session::launch(std::vector<int> const& inherited)
 {
-  tracer_ = adopt_tracer(spawned_.command);
-  if (tracer_ == 0) return refuse_untraced();
+  if (tool_.grip == Grip::beside)
+    await_neighbour();
+  else
+    tracer_ = adopt_tracer(spawned_.command);
+  if (tracer_ == 0 || (tool_.grip == Grip::beside && !is_attached())) return refuse_untraced();
   send_descriptors(spawned_.control.get(), inherited);
   ending_.started = true;
   for (int const signal : waiting_signals_) ::kill(spawned_.command, signal);
 }
 
 void Session::refuse_untraced() { ::kill(spawned_.command, SIGKILL); }
+
+void Session::await_neighbour()
+{
+  wait_until([&] { return is_attached() || ending_.tracer_status || command_ended_; }, patience_at_start);
+}
+
+bool Session::is_attached() const { return ending_.complaints.find(tool_.attached) != std::string::npos; }
+
+// What it has not said yet it says now: it ends, and with it its output.
+void Session::dismiss_neighbour()
+{
+  if (!ending_.tracer_status) ::kill(tracer_, SIGINT);
+  wait_until([&] { return ending_.tracer_status && !spawned_.log; }, patience);
+  if (!ending_.tracer_status) ::kill(tracer_, SIGKILL);
+}
 
 void Session::read_last_words()
 {
@@ -68,6 +91,10 @@ void Session::read_last_words()
 
 void Session::find_survivors()
 {
+  if (tool_.grip == Grip::beside) {
+    ending_.survivors = output_->survivors();
+    return;
+  }
   if (tracer_ == 0 || ending_.tracer_status) return;
   ending_.survivors = list_traced(tracer_);
   if (ending_.survivors.empty()) wait_until([&] { return ending_.tracer_status.has_value(); }, patience_at_end);
@@ -97,14 +124,15 @@ void Session::poll_once(int timeout_ms)
   if (fds[0].revents != 0) read_signals();
 }
 
-// What comes after the line that ended COMMAND is read too, and is not in the log.
+// What comes after the line that ended COMMAND is read too, and is not in the log. A tool beside COMMAND may tell what
+// was before it later: its output knows.
 void Session::read_log()
 {
   ssize_t const size = ::read(spawned_.log.get(), buffer_.data(), buffer_.size());
   if (size == 0) return end_log();
   if (size < 0) return;
   cutter_.cut({buffer_.data(), static_cast<std::size_t>(size)}, [&](std::string_view line) {
-    if (!output_->ended()) output_->take(line, kept_);
+    if (!output_->ended() || tool_.grip == Grip::beside) output_->take(line, kept_);
   });
   log_.append(kept_);
   kept_.clear();
@@ -162,7 +190,7 @@ void Session::reap()
   int status = 0;
   if (tracer_ != 0 && !ending_.tracer_status && ::waitpid(tracer_, &status, WNOHANG) == tracer_)
     ending_.tracer_status = status;
-  if (ending_.tracer_status && !command_ended_) end_untraced();
+  if (tool_.grip == Grip::wraps && ending_.tracer_status && !command_ended_) end_untraced();
 }
 
 // Without its tracer every process under strace's seccomp filter gets ENOSYS from open, exec and unlink. That is no

@@ -27,6 +27,7 @@ struct Ending {
   bool output_ended = false;         ///< the tracer's output is whole, up to COMMAND's end
   std::vector<pid_t> survivors;      ///< still running when COMMAND had ended
   std::uint64_t dropped_lines = 0;   ///< of the output, for their length
+  std::uint64_t lost_events = 0;     ///< those that the tracer itself says it lost
   std::string complaints;            ///< the tracer's stderr, its first 64 KiB
 };
 
@@ -46,6 +47,9 @@ class Session {
 
   void launch(std::vector<int> const& inherited);
   void refuse_untraced();
+  void await_neighbour();
+  bool is_attached() const;
+  void dismiss_neighbour();
   void read_last_words();
   void find_survivors();
   template <typename Done>
@@ -61,6 +65,7 @@ class Session {
   void reap();
   void end_untraced();
 
+  Tool const& tool_;
   Spawned spawned_;
   Signals const& signals_;
   LogFile& log_;

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -72,6 +73,39 @@ void close_all_but_layout(Layout const& layout)
   ::closefrom(layout.control_number + 1);
 }
 
+[[noreturn]] void become_launcher(std::vector<std::string> const& argv, Layout const& layout, Signals const& signals)
+{
+  signals.restore();
+  if (lay_out(layout)) {
+    close_all_but_layout(layout);
+    ::execv(argv.front().c_str(), make_argv(argv).data());
+  }
+  ::_exit(exit_failed);
+}
+
+[[noreturn]] void become_neighbour(std::string const& program, std::vector<std::string> const& argv, int log,
+                                   int complaints, int null, Signals const& signals)
+{
+  signals.restore();
+  ::setsid();
+  std::array<int, 3> fds{null, log, complaints};
+  for (int& fd : fds)
+    if ((fd = ::fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)) < 0) ::_exit(exit_failed);
+  for (int number = 0; number < 3; ++number) ::dup2(fds[static_cast<std::size_t>(number)], number);
+  ::closefrom(STDERR_FILENO + 1);
+  ::execv(program.c_str(), make_argv(argv).data());
+  ::_exit(exit_failed);
+}
+
+// The launcher has executed its own program before anything else is started: a tool that waits for the first program
+// that a child of ours executes does not take it for COMMAND. Its first word stays in the socket.
+void await_launcher(int control)
+{
+  int word = 0;
+  while (::recv(control, &word, sizeof word, MSG_PEEK) < 0)
+    if (errno != EINTR) return;
+}
+
 [[noreturn]] void become_tracer(std::string const& program, std::vector<std::string> const& argv, Layout const& layout,
                                 Signals const& signals)
 {
@@ -107,7 +141,29 @@ Spawned spawn_tracer(std::string const& program, std::vector<std::string> const&
   if (pid == 0)
     become_tracer(program, argv,
                   {null.get(), log.theirs.get(), complaints.theirs.get(), control.theirs.get(), control_fd}, signals);
-  return {pid, std::move(log.ours), std::move(complaints.ours), std::move(control.ours)};
+  return {pid, 0, std::move(log.ours), std::move(complaints.ours), std::move(control.ours)};
+}
+
+Spawned spawn_beside(std::string const& program, std::vector<std::string> const& argv,
+                     std::vector<std::string> const& launcher, int control_fd, Signals const& signals)
+{
+  Ends log = make_pipe();
+  Ends complaints = make_pipe();
+  Ends control = make_socket();
+  Descriptor const null(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  if (!null) fail("open /dev/null");
+  ::fcntl(log.ours.get(), F_SETPIPE_SZ, log_pipe_size);
+  pid_t const command = ::fork();
+  if (command < 0) fail("start a process");
+  if (command == 0)
+    become_launcher(launcher, {null.get(), null.get(), null.get(), control.theirs.get(), control_fd}, signals);
+  control.theirs.close();
+  await_launcher(control.ours.get());
+  pid_t const tracer = ::fork();
+  if (tracer == 0) become_neighbour(program, argv, log.theirs.get(), complaints.theirs.get(), null.get(), signals);
+  if (tracer < 0) ::kill(command, SIGKILL);
+  if (tracer < 0) fail("start a process");
+  return {command, tracer, std::move(log.ours), std::move(complaints.ours), std::move(control.ours)};
 }
 
 pid_t adopt_tracer(pid_t command)

@@ -15,9 +15,10 @@ namespace iotrace::capture {
 inline constexpr int tracer_log_fd = 3;
 int choose_control_fd(std::vector<int> const& inherited);
 
-/// A tracer on its way to the launcher.
+/// A tracer and the launcher, on their way.
 struct Spawned {
   pid_t command = -1;     ///< our child; becomes COMMAND
+  pid_t tracer = 0;       ///< our child too, of a tool beside COMMAND; 0 while it is not known
   Descriptor log;         ///< the tracer's output; not blocking
   Descriptor complaints;  ///< the tracer's stderr; not blocking
   Descriptor control;     ///< socket to the launcher
@@ -27,6 +28,11 @@ struct Spawned {
 /// our descendants become our children: that is how the tracer, a grandchild, does. Throws Failure.
 Spawned spawn_tracer(std::string const& program, std::vector<std::string> const& argv, int control_fd,
                      Signals const& signals);
+
+/// Starts the launcher, and beside it the tracer, in a session of its own, with its stdout as the log's pipe; the rest
+/// is as above. Throws Failure.
+Spawned spawn_beside(std::string const& program, std::vector<std::string> const& argv,
+                     std::vector<std::string> const& launcher, int control_fd, Signals const& signals);
 
 /// Once the launcher has spoken: the pid of the tracer, which is our child from now on; 0 when nobody traces `command`,
 /// or not our tracer.

@@ -18,7 +18,6 @@ struct Elsewhere {
 };
 
 constexpr std::array elsewhere{
-    Elsewhere{"bpftrace", "this build has no capture stage for it yet"},
     Elsewhere{"fs_usage", "it works on macOS only"},
     Elsewhere{"dtruss", "it works on macOS only"},
 };

@@ -5,6 +5,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -40,6 +41,16 @@ class Output {
   virtual void take(std::string_view line, std::string& kept) = 0;
   /// True once the tool has said that COMMAND itself ended.
   virtual bool ended() const = 0;
+  /// Events that the tool itself says it lost.
+  virtual std::uint64_t lost() const { return 0; }
+  /// Processes that had not ended when COMMAND had, as far as the tool has told: asked of tools beside COMMAND.
+  virtual std::vector<pid_t> survivors() const { return {}; }
+};
+
+/// How a tool gets hold of COMMAND.
+enum class Grip {
+  wraps,   ///< it starts COMMAND itself, and stays with what COMMAND leaves behind
+  beside,  ///< it is started next to the launcher, which waits until the tool watches; it ends when it is told to
 };
 
 struct Tool {
@@ -53,6 +64,11 @@ struct Tool {
   std::unique_ptr<Output> (*output)(Plan const& plan, pid_t command);
   /// One sentence that makes of the tool's own words on stderr what a user should do; empty where they say nothing.
   std::string (*explain)(std::string_view complaints);
+  Grip grip = Grip::wraps;
+  /// Of a tool beside COMMAND: what it writes on its stderr when it watches; empty: it does so at once.
+  std::string_view attached = {};
+  /// The program that the tool is given, for a reader; null where there is none.
+  std::string (*program)(Plan const& plan) = nullptr;
 };
 
 /// Every tool of this build.
