@@ -18,7 +18,7 @@ namespace iotrace::query::glob {
 ///   [/]               no set                    matches a slash                  matches none
 ///   {a,b}             yes; {a} as it stands     yes; {a} is a                    as it stands
 ///   {1..3}            yes                       no                               as it stands
-///   @(a|b) !(a) …     yes                       no (nx_set.hpp turns them)       as it stands
+///   @(a|b) !(a) …     yes                       no (extended.hpp turns them)      as it stands
 ///   [a unclosed       as it stands              an error                         as it stands
 ///   a//b              a/b                       as it stands                     as it stands
 enum class Dialect : std::uint8_t { minimatch, globset, gitignore };

@@ -3,7 +3,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
-#include "query/glob/nx_set.hpp"
+#include "query/glob/set.hpp"
 
 using namespace iotrace::query::glob;
 using Json = nlohmann::json;
@@ -21,7 +21,7 @@ Json match_all(Matcher const& matcher, Json const& paths)
 Json answer(std::string const& dialect, std::string const& pattern, Json const& paths)
 try {
   if (dialect == "minimatch") return match_all(Pattern(pattern, Dialect::minimatch), paths);
-  return match_all(NxSet(std::span(&pattern, 1), dialect == "nx" ? NxUse::globs : NxUse::outputs), paths);
+  return match_all(GlobSet(std::span(&pattern, 1), dialect == "nx" ? Use::nx_globs : Use::nx_outputs), paths);
 } catch (Error const&) {
   return nullptr;
 }

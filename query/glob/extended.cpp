@@ -1,6 +1,7 @@
-#include "query/glob/nx_set.hpp"
+#include "query/glob/extended.hpp"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace iotrace::query::glob {
@@ -15,15 +16,6 @@ struct Piece {
   Kind kind = Kind::plain;
   std::string text;
 };
-
-bool is_negative(std::string_view glob) noexcept { return glob.starts_with('!') && !glob.starts_with("!("); }
-
-bool names_one_path(std::string_view glob)
-{
-  if (is_negative(glob)) glob.remove_prefix(1);
-  bool const is_path = !glob.empty() && !glob.ends_with('/') && glob.find_first_of("()") == npos;
-  return is_path && is_plain(glob, Dialect::globset);
-}
 
 /// `a|b` or `a,b` as an alternation of the engine, `a` alone as it is.
 std::string alternation(std::string_view items)
@@ -200,6 +192,8 @@ std::vector<std::string_view> split_whole_group(std::string_view glob)
 
 }  // namespace
 
+bool is_negative(std::string_view glob) noexcept { return glob.starts_with('!') && !glob.starts_with("!("); }
+
 std::vector<Signed> convert_extended(std::string_view glob)
 {
   if (glob.size() > max_length) throw Error("is too long");
@@ -212,31 +206,6 @@ std::vector<Signed> convert_extended(std::string_view glob)
   auto const twice = std::ranges::unique(all);
   all.erase(twice.begin(), twice.end());
   return all;
-}
-
-NxSet::NxSet(std::span<std::string const> globs, NxUse use)
-{
-  for (std::string_view glob : globs) {
-    if (use == NxUse::outputs && glob.size() > 1 && glob.ends_with('/')) glob.remove_suffix(1);
-    bool const extends = use == NxUse::outputs ? !glob.ends_with("**") : use == NxUse::file_set && names_one_path(glob);
-    add(glob);
-    if (extends) add(std::string(glob) + "/**");
-  }
-}
-
-void NxSet::add(std::string_view glob)
-{
-  for (auto const& [text, negative] : convert_extended(glob)) {
-    std::string const whole = text.ends_with('/') ? text + "**" : text;
-    (negative ? excluded_ : included_).emplace_back(whole, Dialect::globset);
-  }
-}
-
-bool NxSet::matches(std::string_view path) const
-{
-  auto const takes = [path](Pattern const& pattern) { return pattern.matches(path); };
-  if (!included_.empty() && std::ranges::none_of(included_, takes)) return false;
-  return std::ranges::none_of(excluded_, takes);
 }
 
 }  // namespace iotrace::query::glob

@@ -1,0 +1,360 @@
+#include "query/declared/declaration.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "query/declared/failure.hpp"
+#include "query/declared/ignore_rules.hpp"
+#include "query/escape.hpp"
+#include "query/glob/set.hpp"
+
+namespace iotrace::query::declared {
+namespace {
+
+using glob::GlobSet;
+using glob::Use;
+
+std::string spell(Place const& place)
+{
+  return place.file.empty() ? "the declaration"
+                            : fmt::format("{}: {}", quote_name(place.file), printable(place.pointer));
+}
+
+GlobSet compile(std::string const& pattern, bool negation, Use use, Place const& place)
+{
+  try {
+    std::string const signed_pattern = negation ? '!' + pattern : pattern;
+    return {std::span(&signed_pattern, 1), use};
+  } catch (glob::Error const& error) {
+    throw Failure(fmt::format("{}: the glob {} {}", spell(place), quote_name(pattern.substr(0, 200)), error.what()));
+  }
+}
+
+/// What a task declares to make.
+struct Outputs {
+  std::vector<GlobSet> sets;  // one an entry
+
+  Outputs() = default;
+  Outputs(TaskDeclaration const& task, Use use)
+  {
+    for (OutputEntry const& entry : task.outputs)
+      sets.push_back(compile(entry.pattern, entry.negation, use, entry.place));
+  }
+
+  /// The entry that `path` lies in; a list of negations alone holds nothing.
+  std::optional<std::size_t> find(std::vector<OutputEntry> const& entries, std::string_view path) const
+  {
+    std::optional<std::size_t> found;
+    for (std::size_t i = 0; i < sets.size(); ++i) {
+      if (sets[i].excludes(path)) return std::nullopt;
+      if (!found && !entries[i].negation && sets[i].includes(path)) found = i;
+    }
+    return found;
+  }
+};
+
+bool is_file_kind(InputKind kind) { return kind == InputKind::file_pattern || kind == InputKind::negation; }
+
+bool is_sorted_member(std::vector<std::string> const& names, std::string_view name)
+{
+  return std::ranges::binary_search(names, name, std::less<>{});
+}
+
+bool is_at_or_below(std::string_view path, std::string_view folder) noexcept
+{
+  if (folder.empty()) return true;
+  return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
+}
+
+/// The names of packages in what Nx prints: `npm:lodash@4.17.21`, `npm:@scope/x`.
+std::string_view package_name(std::string_view external)
+{
+  if (std::size_t const colon = external.find(':'); colon != external.npos) external.remove_prefix(colon + 1);
+  return external.substr(0, external.find('@', 1));
+}
+
+}  // namespace
+
+std::string_view package_of(std::string_view path) noexcept
+{
+  constexpr std::string_view folder = "node_modules/";
+  std::size_t at = path.rfind(folder);
+  while (at != path.npos && at != 0 && path[at - 1] != '/') at = at == 0 ? path.npos : path.rfind(folder, at - 1);
+  if (at == path.npos) return {};
+  std::string_view const name = path.substr(at + folder.size());
+  if (name.starts_with('.')) return {};
+  std::size_t end = name.find('/');
+  if (name.starts_with('@') && end != name.npos) end = name.find('/', end + 1);
+  return name.substr(0, end);
+}
+
+struct Declaration::Compiled {
+  // Patterns of files that act on one another.
+  struct Group {
+    std::string_view project;  // only its files; empty: any
+    std::vector<std::size_t> entries;
+    bool has_positive = false;
+    bool sees_ignored = false;
+  };
+  struct Rule {
+    std::size_t index;
+    GlobSet set;
+    bool reads, writes;
+  };
+
+  Compiled(Manifest const& m, TaskDeclaration const& t) : manifest(&m), task(&t)
+  {
+    file_use = m.is_nx ? Use::nx_file_set : Use::declared;
+    output_use = m.is_nx ? Use::nx_outputs : Use::declared;
+    for (auto const& [name, project] : m.projects) owners.emplace(project.root, name);
+    ignores = IgnoreRules(m.ignores);
+    outputs = Outputs(t, output_use);
+    compile_inputs();
+    compile_exclusions();
+    compile_packages();
+    for (std::string const& id : t.depends_on_all)
+      if (auto const at = m.tasks.find(id); at != m.tasks.end()) upstream.emplace(id, Outputs(at->second, output_use));
+  }
+
+  void compile_inputs();
+  void compile_exclusions();
+  void compile_packages();
+  Outputs const& outputs_of(TaskDeclaration const& other);
+
+  InputCover find_pattern(std::string_view path) const;
+  std::optional<std::size_t> find_in(Group const& group, std::string_view path) const;
+  std::optional<std::size_t> find_dependent_output(std::string_view path) const;
+  std::optional<std::size_t> find_single(InputKind kind, std::string_view path) const;
+  bool is_external(std::string_view path) const;
+  std::string_view owner(std::string_view path) const;
+  std::optional<std::size_t> find_rule(std::string_view path, bool reads) const;
+
+  Manifest const* manifest;
+  TaskDeclaration const* task;
+  Use file_use, output_use;
+  std::map<std::string_view, std::string_view> owners;  // project by root
+  IgnoreRules ignores;
+  std::vector<GlobSet> sets;  // one an input
+  std::vector<Group> groups;
+  Outputs outputs;
+  std::map<std::string_view, Outputs> upstream;
+  std::map<std::string_view, Outputs> others;  // of tasks that are not upstream, when somebody asks
+  std::vector<Rule> rules;
+  std::set<std::string_view> packages;
+  bool all_packages = false;
+};
+
+void Declaration::Compiled::compile_inputs()
+{
+  std::map<std::uint32_t, Group> by_number;
+  for (std::size_t i = 0; i < task->inputs.size(); ++i) {
+    InputEntry const& entry = task->inputs[i];
+    bool const is_glob = is_file_kind(entry.kind) || entry.kind == InputKind::dependent_outputs;
+    bool const is_plain_glob = entry.kind == InputKind::dependent_outputs && manifest->is_nx;
+    Use const use = is_plain_glob ? Use::nx_globs : file_use;
+    sets.push_back(is_glob ? compile(entry.pattern, entry.kind == InputKind::negation, use, entry.place) : GlobSet());
+    if (!is_file_kind(entry.kind)) continue;
+    Group& group = by_number[entry.group];
+    group.project = entry.project;
+    group.sees_ignored = entry.include_ignored;
+    group.has_positive = group.has_positive || entry.kind == InputKind::file_pattern;
+    group.entries.push_back(i);
+  }
+  for (auto& [number, group] : by_number) groups.push_back(std::move(group));
+}
+
+void Declaration::Compiled::compile_exclusions()
+{
+  for (std::size_t i = 0; i < manifest->exclusions.size(); ++i) {
+    Exclusion const& rule = manifest->exclusions[i];
+    bool const is_ours =
+        (rule.project.empty() || rule.project == task->project) && (rule.target.empty() || rule.target == task->target);
+    if (is_ours) rules.push_back({i, compile(rule.pattern, false, Use::declared, rule.place), rule.reads, rule.writes});
+  }
+}
+
+void Declaration::Compiled::compile_packages()
+{
+  all_packages = task->external.all;
+  for (std::string const& name : task->external.packages) packages.insert(package_name(name));
+  if (!task->answer) return;
+  for (std::string const& name : task->answer->external) {
+    if (name == "AllExternalDependencies") all_packages = true;
+    packages.insert(package_name(name));
+  }
+}
+
+/// The entry of `group` that matches, where nothing in the group takes it away. A group of negations alone starts from
+/// everything, with no entry to name: its first one stands for it.
+std::optional<std::size_t> Declaration::Compiled::find_in(Group const& group, std::string_view path) const
+{
+  std::optional<std::size_t> found;
+  for (std::size_t const i : group.entries) {
+    if (sets[i].excludes(path)) return std::nullopt;
+    bool const is_positive = task->inputs[i].kind == InputKind::file_pattern;
+    if (!found && (is_positive ? sets[i].includes(path) : !group.has_positive)) found = i;
+  }
+  return found;
+}
+
+InputCover Declaration::Compiled::find_pattern(std::string_view path) const
+{
+  InputCover best;
+  std::string_view const project = owner(path);
+  for (Group const& group : groups) {
+    bool const is_own = group.project.empty() || group.project == project;
+    if (!is_own && !is_at_or_below(path, manifest->projects.find(std::string(group.project))->second.root)) continue;
+    auto const entry = find_in(group, path);
+    if (!entry) continue;
+    if (is_own && (group.sees_ignored || !ignores.ignores(path))) return {Cover::input, entry};
+    best = {is_own ? Cover::ignored : Cover::foreign, entry};
+  }
+  return best;
+}
+
+std::optional<std::size_t> Declaration::Compiled::find_dependent_output(std::string_view path) const
+{
+  for (std::size_t i = 0; i < task->inputs.size(); ++i) {
+    InputEntry const& entry = task->inputs[i];
+    if (entry.kind != InputKind::dependent_outputs || !sets[i].matches(path)) continue;
+    for (std::string const& id : entry.transitive ? task->depends_on_all : task->depends_on) {
+      auto const made = upstream.find(id);
+      if (made != upstream.end() && made->second.find(manifest->tasks.at(id).outputs, path)) return i;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<std::size_t> Declaration::Compiled::find_single(InputKind kind, std::string_view path) const
+{
+  for (std::size_t i = 0; i < task->inputs.size(); ++i)
+    if (task->inputs[i].kind == kind && task->inputs[i].pattern == path) return i;
+  return std::nullopt;
+}
+
+bool Declaration::Compiled::is_external(std::string_view path) const
+{
+  if (!path.starts_with("node_modules/") && path.find("/node_modules/") == path.npos) return false;
+  if (all_packages) return true;
+  std::string_view const package = package_of(path);
+  return !package.empty() && packages.contains(package);
+}
+
+std::string_view Declaration::Compiled::owner(std::string_view path) const
+{
+  while (true) {
+    if (auto const at = owners.find(path); at != owners.end()) return at->second;
+    if (path.empty()) return {};
+    std::size_t const slash = path.rfind('/');
+    path = slash == path.npos ? std::string_view{} : path.substr(0, slash);
+  }
+}
+
+std::optional<std::size_t> Declaration::Compiled::find_rule(std::string_view path, bool reads) const
+{
+  for (Rule const& rule : rules)
+    if ((reads ? rule.reads : rule.writes) && rule.set.matches(path)) return rule.index;
+  return std::nullopt;
+}
+
+Outputs const& Declaration::Compiled::outputs_of(TaskDeclaration const& other)
+{
+  if (auto const known = upstream.find(other.id); known != upstream.end()) return known->second;
+  auto const [at, is_new] = others.try_emplace(other.id);
+  if (is_new) at->second = Outputs(other, output_use);
+  return at->second;
+}
+
+Declaration::Declaration(Manifest const& manifest, TaskDeclaration const& task)
+    : compiled_(std::make_unique<Compiled>(manifest, task))
+{
+}
+Declaration::~Declaration() = default;
+Declaration::Declaration(Declaration&&) noexcept = default;
+Declaration& Declaration::operator=(Declaration&&) noexcept = default;
+
+TaskDeclaration const& Declaration::task() const noexcept { return *compiled_->task; }
+
+InputCover Declaration::covers_input(std::string_view path) const
+{
+  Compiled const& all = *compiled_;
+  InputCover const pattern = all.find_pattern(path);
+  if (pattern.cover == Cover::input) return pattern;
+  auto const& answer = all.task->answer;
+  if (answer && is_sorted_member(answer->files, path)) return {Cover::input, std::nullopt};
+  if (auto const entry = all.find_single(InputKind::json_fields, path)) return {Cover::input, entry};
+  if (auto const entry = all.find_single(InputKind::always, path)) return {Cover::always, entry};
+  if (auto const entry = all.find_dependent_output(path)) return {Cover::dependent_output, entry};
+  if (answer && is_sorted_member(answer->dep_outputs, path)) return {Cover::dependent_output, std::nullopt};
+  if (all.is_external(path)) return {Cover::external, std::nullopt};
+  if (covers_output(path)) return {Cover::own_output, std::nullopt};
+  return pattern;
+}
+
+std::optional<std::size_t> Declaration::covers_output(std::string_view path) const
+{
+  return compiled_->outputs.find(compiled_->task->outputs, path);
+}
+
+std::string_view Declaration::owner(std::string_view path) const { return compiled_->owner(path); }
+
+std::vector<std::string> Declaration::producers(std::string_view path, bool upstream_only) const
+{
+  std::vector<std::string> ids;
+  auto const add_if_it_makes = [&](TaskDeclaration const& other) {
+    if (other.id != compiled_->task->id && compiled_->outputs_of(other).find(other.outputs, path))
+      ids.push_back(other.id);
+  };
+  auto const& tasks = compiled_->manifest->tasks;
+  if (!upstream_only) {
+    for (auto const& [id, other] : tasks) add_if_it_makes(other);
+    return ids;
+  }
+  for (std::string const& id : compiled_->task->depends_on_all)
+    if (auto const at = tasks.find(id); at != tasks.end()) add_if_it_makes(at->second);
+  return ids;
+}
+
+std::optional<std::size_t> Declaration::excludes_read(std::string_view path) const
+{
+  return compiled_->find_rule(path, true);
+}
+
+std::optional<std::size_t> Declaration::excludes_write(std::string_view path) const
+{
+  return compiled_->find_rule(path, false);
+}
+
+bool Declaration::matches(std::size_t input, std::string_view path) const
+{
+  InputKind const kind = compiled_->task->inputs[input].kind;
+  auto const& set = compiled_->sets[input];
+  return kind == InputKind::file_pattern ? set.includes(path) : kind == InputKind::negation && set.excludes(path);
+}
+
+std::vector<std::size_t> Declaration::unused_inputs(std::span<std::string const> reads) const
+{
+  std::vector<std::size_t> unused;
+  for (std::size_t i = 0; i < compiled_->task->inputs.size(); ++i) {
+    if (compiled_->task->inputs[i].kind != InputKind::file_pattern) continue;
+    if (std::ranges::none_of(reads, [&](std::string const& path) { return matches(i, path); })) unused.push_back(i);
+  }
+  return unused;
+}
+
+std::vector<std::size_t> Declaration::missing_outputs(std::span<std::string const> writes) const
+{
+  std::vector<std::size_t> missing;
+  auto const& entries = compiled_->task->outputs;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (entries[i].negation) continue;
+    auto const lies_in = [&](std::string const& path) { return compiled_->outputs.sets[i].includes(path); };
+    if (std::ranges::none_of(writes, lies_in)) missing.push_back(i);
+  }
+  return missing;
+}
+
+}  // namespace iotrace::query::declared
