@@ -26,6 +26,7 @@ std::uint32_t event_line(std::uint64_t line)
 Fold::Fold(Paths& paths, Sink& sink, Start start)
     : paths_(paths), sink_(sink), start_(std::move(start)), names_(paths), resolver_(paths, names_), threads_(sink, {})
 {
+  if (start_.any_spelling) resolver_.accept_any_spelling();
   std::string marks;
   for (std::string const& mark : start_.markers) marks.append(mark).push_back('\0');
   start_task_ = task_of(marks);

@@ -64,6 +64,8 @@ struct Format {
   int (*claims)(std::string_view head, std::string& wrong);
   /// Takes over the streams. Several streams are one trace, to be merged by time.
   std::unique_ptr<Reader> (*open)(std::vector<Stream> streams, CaptureNotes const& notes);
+  /// Names that differ only in case or in Unicode form are one name where this tracer runs (spellings.hpp).
+  bool any_spelling = false;
 };
 
 }  // namespace iotrace

@@ -40,9 +40,10 @@ class FaultKeeper {
   std::size_t kept_ = 0;
 };
 
-Start start_of(Input const& input, IngestOptions const& options)
+Start start_of(Input const& input, IngestOptions const& options, Format const& format)
 {
   Start start;
+  start.any_spelling = format.any_spelling;
   if (LogHeader const* header = input.header()) {
     start.cwd = header->cwd;
     start.markers = header->markers;
@@ -104,7 +105,7 @@ class TraceParse {
         reader_(format_.open(input.take_streams(), input.notes())),
         writer_(writer),
         faults_(writer),
-        interpreter_(writer.paths(), writer, start_of(input, options))
+        interpreter_(writer.paths(), writer, start_of(input, options, format_))
   {
   }
 

@@ -27,6 +27,7 @@ struct Start {
   std::vector<StartFile> descriptors;  ///< counted as read or updated by the first process
   std::uint64_t descriptors_line = 0;  ///< the header line that named them
   std::vector<std::string> markers;    ///< task marks in the first command's own environment: they name no task
+  bool any_spelling = false;           ///< as Format::any_spelling
 };
 
 /// Folds the facts of one trace into `sink`. Call foresee() for a batch some time before fold() of the same batch (one

@@ -37,7 +37,7 @@ std::int32_t magic_descriptor(std::string_view text, std::int32_t pid)
 PathId Resolver::resolve(std::string_view text, std::string_view root, bool follow)
 {
   if (!root.empty()) return walk(text, root, follow);
-  if (links_.empty() && !needs_walk(text)) return paths_.intern(text);
+  if (links_.empty() && !needs_walk(text)) return intern(text);
   Cache& cache = cache_[follow ? 1 : 0];
   auto const known = cache.find(text);
   if (known != cache.end() && known->second.epoch == epoch_) return known->second.path;
@@ -54,6 +54,8 @@ PathId Resolver::resolve(std::string_view text, std::string_view root, bool foll
   cached_bytes_ += text.size() + sizeof(Cache::value_type);
   return path;
 }
+
+PathId Resolver::intern(std::string_view name) { return paths_.intern(spellings_ ? spellings_->settle(name) : name); }
 
 PathId Resolver::walk(std::string_view text, std::string_view root, bool follow)
 {
@@ -79,7 +81,7 @@ PathId Resolver::walk(std::string_view text, std::string_view root, bool follow)
     else
       step(component, root, follow_last);
   }
-  PathId const path = paths_.intern(out_.empty() ? "/" : out_);
+  PathId const path = intern(out_.empty() ? "/" : out_);
   if (inexact_) paths_.mark_inexact(path);
   return path;
 }

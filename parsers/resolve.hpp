@@ -4,12 +4,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "parsers/names.hpp"
+#include "parsers/spellings.hpp"
 #include "store/paths.hpp"
 
 namespace iotrace {
@@ -21,6 +23,9 @@ std::int32_t magic_descriptor(std::string_view text, std::int32_t pid);
 class Resolver {
  public:
   Resolver(Paths& paths, Names& names) : paths_(paths), names_(names) {}
+
+  /// From now on names that differ in case or Unicode form only are one (Format::any_spelling).
+  void accept_any_spelling() { spellings_.emplace(Spellings::Form::any); }
 
   /// The kernel's name for `text`, an absolute (or `?/…`) name that already stands below `root`, the caller's root
   /// folder ("" for the usual one): links to absolute names start there, and `..` stops there.
@@ -56,6 +61,7 @@ class Resolver {
   };
   using Cache = std::unordered_map<std::string, Answer, TextHash, std::equal_to<>>;
 
+  PathId intern(std::string_view name);
   PathId walk(std::string_view text, std::string_view root, bool follow);
   void step(std::string_view component, std::string_view root, bool follow_last);
   void step_up(std::string_view root);
@@ -68,6 +74,7 @@ class Resolver {
 
   Paths& paths_;
   Names& names_;
+  std::optional<Spellings> spellings_;
   std::unordered_map<std::uint32_t, Link> links_;  // by PathId
   std::uint64_t epoch_ = 1;                        // raised when a link comes or goes: cached answers expire
   Cache cache_[2];                                 // by follow

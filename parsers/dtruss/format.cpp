@@ -34,7 +34,7 @@ std::unique_ptr<Reader> open(std::vector<Stream> streams, CaptureNotes const& no
 
 namespace formats {
 extern Format const dtruss;
-Format const dtruss{"dtruss", "macOS: output of dtruss, best with -f", dtruss::claims, dtruss::open};
+Format const dtruss{"dtruss", "macOS: output of dtruss, best with -f", dtruss::claims, dtruss::open, true};
 }  // namespace formats
 
 }  // namespace iotrace

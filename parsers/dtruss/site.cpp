@@ -52,7 +52,7 @@ Name name_at(Site const& site, std::size_t at, Descriptor base)
   if (argument.kind != Argument::Kind::string) return {base, {}, false};
   std::string_view const text = decode(argument.text, site.batch.arena);
   if (text.empty() || is_cut(text)) return {base, {}, false};
-  return {base, macos::canonical(text, site.batch.arena), true};
+  return {base, macos::canonical(text, site.batch.arena, macos::Lookup{!site.failed()}), true};
 }
 
 void note_unnamed(Site const& site, Name const& name)

@@ -29,7 +29,7 @@ std::unique_ptr<Reader> open(std::vector<Stream> streams, CaptureNotes const& no
 
 namespace formats {
 extern Format const fs_usage;
-Format const fs_usage{"fs_usage", "macOS: output of fs_usage, best with -w", fs_usage::claims, fs_usage::open};
+Format const fs_usage{"fs_usage", "macOS: output of fs_usage, best with -w", fs_usage::claims, fs_usage::open, true};
 }  // namespace formats
 
 }  // namespace iotrace

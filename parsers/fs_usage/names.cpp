@@ -60,9 +60,10 @@ Name name_of(Line const& line, Actors const& actors, Actor const& actor, Base ki
   auto const base = take_base(text);
   constexpr std::int64_t at_cwd = -2;
   if (is_after_root_link(text)) text = joined("", "/", text, arena);
-  if (text.starts_with('/')) return plain_name(macos::canonical(text, arena));
+  macos::Lookup const lookup{line.middle.error == 0};
+  if (text.starts_with('/')) return plain_name(macos::canonical(text, arena, lookup));
   if (text.empty()) return {};
-  text = macos::canonical(text, arena);
+  text = macos::canonical(text, arena, lookup);
   if (kind == Base::doubtful) return {unknown_folder(), text, true};
   if (!base || *base == at_cwd) return name_below(actors.folder(actor), text, arena);
   bool const held = actors.holds(actor, *base, 0);

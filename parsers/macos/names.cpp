@@ -41,9 +41,9 @@ std::string_view prefixed(std::string_view prefix, std::string_view text, Arena&
 
 }  // namespace
 
-std::string_view canonical(std::string_view text, Arena& arena)
+std::string_view canonical(std::string_view text, Arena& arena, Lookup lookup)
 {
-  text = without_fork(text);
+  if (lookup == Lookup::found) text = without_fork(text);
   while (text.starts_with("//")) text.remove_prefix(1);
   text = without_data_volume(text);
   bool const moved = std::any_of(linked.begin(), linked.end(), [&](auto link) { return text.starts_with(link); });

@@ -4,11 +4,11 @@
 //   /etc
 //                                 themselves stay: they are the links.
 //   /System/Volumes/Data/x      → /x: the data volume's second name (firmlinks), for the folders that have one
-//   /x/..namedfork/rsrc         → /x: the resource fork belongs to the file
+//   /x/..namedfork/rsrc         → /x: the resource fork belongs to the file. One that is looked for and not there keeps
+//                                 its name: the file may well be there
 //
-// Everything else stays as it was written and is compared byte by byte. Not done: volumes that do not tell upper from
-// lower case, and Unicode forms (é as one code point or two). Such volumes are the default, but a log does not say
-// which one a file is on, and two spellings of one name in one build are rare.
+// Upper and lower case and Unicode forms (é as one code point or two) are settled once names are absolute, for all
+// formats in one place: parsers/spellings.hpp.
 #pragma once
 
 #include <string_view>
@@ -17,7 +17,10 @@
 
 namespace iotrace::macos {
 
+/// Was the name found?
+enum class Lookup : bool { failed, found };
+
 /// The name by the rule above; a view into `text`, or into `arena` where it had to be written anew.
-std::string_view canonical(std::string_view text, Arena& arena);
+std::string_view canonical(std::string_view text, Arena& arena, Lookup lookup = Lookup::found);
 
 }  // namespace iotrace::macos

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 
 namespace iotrace::procmon {
 namespace {
@@ -10,7 +9,6 @@ namespace {
 using namespace std::string_view_literals;
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
 
 bool has_drive(std::string_view name)
@@ -63,23 +61,7 @@ std::string_view Names::canonical(std::string_view windows_name, Arena& arena)
   std::replace(name.begin(), name.end(), '\\', '/');
   drop_end(name);
   drop_stream(name);
-  std::uint32_t folder = 0;
-  for (std::size_t at = 1; at < name.size();) {
-    std::size_t const end = std::min(name.find('/', at), name.size());
-    folder = child(folder, std::string_view(name).substr(at, end - at));
-    spellings_[folder].copy(name.data() + at, end - at);  // a spelling is as long as any other
-    at = end + 1;
-  }
-  return arena.keep(name);
-}
-
-std::uint32_t Names::child(std::uint32_t folder, std::string_view component)
-{
-  key_.assign(reinterpret_cast<char const*>(&folder), sizeof folder);
-  std::transform(component.begin(), component.end(), std::back_inserter(key_), lower);
-  auto const [id, added] = ids_.try_emplace(key_, static_cast<std::uint32_t>(spellings_.size()));
-  if (added) spellings_.emplace_back(component);
-  return id->second;
+  return arena.keep(spellings_.settle(name));
 }
 
 }  // namespace iotrace::procmon

@@ -7,18 +7,14 @@
 //   C:\a.txt:Zone.Identifier:$DATA   → /C:/a.txt             a stream belongs to its file
 //   C:\src\, C:\src\*                → /C:/src
 //
-// Windows takes two spellings of a name for one. So does this: a name's components are written as they were first met.
-// Letters outside of ASCII are compared as they are: NTFS has its own table of them, and the log does not. Not done
-// either: short names (PROGRA~1), junctions and mapped drives; Process Monitor has resolved most of them itself.
+// Windows takes two spellings of a name for one, and so does this: see parsers/spellings.hpp. Not done: short names
+// (PROGRA~1), junctions and mapped drives; Process Monitor has resolved most of them itself.
 #pragma once
 
-#include <cstdint>
-#include <string>
 #include <string_view>
-#include <unordered_map>
-#include <vector>
 
 #include "parsers/fact.hpp"
+#include "parsers/spellings.hpp"
 
 namespace iotrace::procmon {
 
@@ -29,11 +25,7 @@ class Names {
   std::string_view canonical(std::string_view windows_name, Arena& arena);
 
  private:
-  std::uint32_t child(std::uint32_t folder, std::string_view component);
-
-  std::vector<std::string> spellings_ = {""};           // of a component, by its number; 0 is the root
-  std::unordered_map<std::string, std::uint32_t> ids_;  // by the folder's number and the component in lower case
-  std::string key_;
+  Spellings spellings_{Spellings::Form::as_written};
 };
 
 }  // namespace iotrace::procmon

@@ -55,6 +55,7 @@ TEST_CASE("names of macOS have one form")
     INFO(row.written);
     CHECK(macos::canonical(row.written, arena) == row.canonical);
   }
+  CHECK(macos::canonical("/var/x/..namedfork/rsrc", arena, macos::Lookup::failed) == "/private/var/x/..namedfork/rsrc");
 }
 
 }  // namespace
