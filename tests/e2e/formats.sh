@@ -1,7 +1,7 @@
 #!/bin/sh
-# formats.sh BIN: golden logs of every format through both programs, against the sets that were written by hand from what
-# the log says, before anything was run: parsers/*/golden/*.sets, one `set name` a line. And what selection by a program's
-# name finds where a format has no process tree.
+# formats.sh BIN: golden and real logs of every format through both programs, against the sets that were written by hand
+# from what the log says: parsers/*/golden/*.sets and tests/e2e/real, one `set name` a line. And what selection by a
+# program's name finds where a format has no process tree.
 set -u
 bin=$(cd "$1" && pwd)
 parsers=$(cd "$(dirname "$0")/../../parsers" && pwd)
@@ -30,6 +30,19 @@ for expected in "$parsers"/*/golden/*.sets; do
   diff "$expected" "$scratch/got" || { echo "FAILED: $expected" && failed=1; }
 done
 [ $count -ge 6 ] || { echo "FAILED: only $count logs have sets" && failed=1; }
+
+# Real logs from elsewhere, against what a reader of the log wrote down: real/ROOM/LOG.sets.
+project=$(cd "$parsers/.." && pwd)
+corpus=${IOTRACE_CORPUS:-$project/../shared/corpus}
+real=0
+[ -d "$corpus" ] || echo "SKIPPED(corpus): real logs"
+for expected in "$project"/tests/e2e/real/*/*.sets; do
+  log=$corpus/$(basename "$(dirname "$expected")")/$(basename "$expected" .sets)
+  [ -f "$log" ] || continue
+  real=$((real + 1))
+  parse "$log"
+  sets | diff "$expected" - || { echo "FAILED: $log" && failed=1; }
+done
 
 # expect WANTED PROGRAM : what the processes of a program read and wrote.
 expect() {
@@ -61,5 +74,5 @@ else
   echo "SKIPPED(iconv): UTF-16 exports"
 fi
 
-[ $failed -eq 0 ] && echo "$count golden logs have the sets that were written for them"
+[ $failed -eq 0 ] && echo "$count golden and $real real logs have the sets that were written for them"
 exit $failed
