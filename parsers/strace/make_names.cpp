@@ -13,47 +13,6 @@ bool is_empty_name(Argument const& path)
   return path.kind == Argument::Kind::null || (path.kind == Argument::Kind::string && path.body.empty() && !path.cut);
 }
 
-struct Translation {
-  std::uint64_t from;
-  std::uint32_t to;
-};
-
-constexpr Translation open_flags[] = {
-    {o_creat, OpenFlag::create},    {o_excl, OpenFlag::exclusive},      {o_trunc, OpenFlag::truncate},
-    {o_append, OpenFlag::append},   {o_directory, OpenFlag::directory}, {o_nofollow, OpenFlag::no_follow},
-    {o_cloexec, OpenFlag::cloexec},
-};
-
-// Access mode 3 gives a descriptor for ioctl only; O_PATH one for nothing but names (open(2)).
-std::uint32_t translate_open(std::uint64_t flags)
-{
-  std::uint32_t mine = 0;
-  for (Translation const& flag : open_flags)
-    if ((flags & flag.from) != 0) mine |= flag.to;
-  if ((flags & o_tmpfile) != 0) mine = (mine | OpenFlag::temporary) & ~OpenFlag::directory;
-  if ((flags & o_path) != 0) return mine | OpenFlag::path_only;
-  std::uint64_t const mode = flags & o_accmode;
-  if (mode == 0 || mode == o_rdwr) mine |= OpenFlag::read;
-  if (mode == o_wronly || mode == o_rdwr) mine |= OpenFlag::write;
-  return mine;
-}
-
-FileKind kind_of(std::uint64_t mode)
-{
-  switch (mode & s_ifmt) {
-    case 0:
-      return FileKind::unknown;
-    case s_ifdir:
-      return FileKind::directory;
-    case s_ifreg:
-      return FileKind::regular;
-    case s_iflnk:
-      return FileKind::link;
-    default:
-      return FileKind::other;
-  }
-}
-
 FileKind kind_in(Argument const& status)
 {
   if (status.kind != Argument::Kind::structure) return FileKind::unknown;

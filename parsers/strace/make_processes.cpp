@@ -50,19 +50,6 @@ std::string_view marks_in(Argument const& environment, Arena& arena)
   return arena.keep(marks);
 }
 
-std::uint32_t translate_clone(std::uint64_t flags)
-{
-  std::uint32_t mine = 0;
-  if ((flags & clone_thread) != 0) mine |= ForkFlag::thread;
-  if ((flags & clone_files) != 0) mine |= ForkFlag::files;
-  if ((flags & clone_fs) != 0) mine |= ForkFlag::fs;
-  if ((flags & clone_vfork) != 0) mine |= ForkFlag::vfork;
-  if ((flags & clone_newns) != 0) mine |= ForkFlag::new_namespace;
-  if ((flags & clone_newpid) != 0) mine |= ForkFlag::new_pids;
-  if ((flags & clone_parent) != 0) mine |= ForkFlag::sibling;
-  return mine;
-}
-
 void add_gap(Batch& batch, Syscall const& call, std::string_view kind)
 {
   strace::add_gap(batch, call.tid, call.at, call.line, kind, batch.arena.keep(call.name));
