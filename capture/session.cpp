@@ -23,6 +23,7 @@ constexpr std::size_t chunk = 256U << 10;
 constexpr std::size_t max_complaints = 64U << 10;
 constexpr auto patience = 5s;            // for the tracer's last words after COMMAND ended
 constexpr auto patience_at_end = 1s;     // for a tracer that has nobody left to trace
+constexpr auto patience_to_leave = 30s;  // for a tool beside COMMAND to let go and say the rest
 constexpr auto patience_at_start = 60s;  // for a tool beside COMMAND to say that it watches
 
 }  // namespace
@@ -47,7 +48,8 @@ Ending Session::run(std::vector<int> const& inherited)
   read_last_words();
   find_survivors();
   ending_.dropped_lines = cutter_.dropped_lines();
-  ending_.lost_events = output_->lost();
+  ending_.complaints += output_->complaints();
+  ending_.lost_events = output_->lost() + (tool_.lost != nullptr ? tool_.lost(ending_.complaints) : 0);
   return ending_;
 }
 
@@ -68,17 +70,41 @@ void Session::refuse_untraced() { ::kill(spawned_.command, SIGKILL); }
 
 void Session::await_neighbour()
 {
-  wait_until([&] { return is_attached() || ending_.tracer_status || command_ended_; }, patience_at_start);
+  knock_until([&] { return is_attached() || ending_.tracer_status || command_ended_; }, patience_at_start);
 }
 
-bool Session::is_attached() const { return ending_.complaints.find(tool_.attached) != std::string::npos; }
+bool Session::is_attached() const
+{
+  return output_->attached() && ending_.complaints.find(tool_.attached) != std::string::npos;
+}
+
+// Some tools do not say that they watch: they show it, by a call that is made for them to see.
+template <typename Done>
+void Session::knock_until(Done done, std::chrono::milliseconds limit)
+{
+  constexpr auto pause = 50ms;
+  for (auto const end = Clock::now() + limit; !done() && Clock::now() < end;) {
+    output_->knock();
+    wait_until(done, pause);
+  }
+}
 
 // What it has not said yet it says now: it ends, and with it its output.
 void Session::dismiss_neighbour()
 {
-  if (!ending_.tracer_status) ::kill(tracer_, SIGINT);
-  wait_until([&] { return ending_.tracer_status && !spawned_.log; }, patience);
-  if (!ending_.tracer_status) ::kill(tracer_, SIGKILL);
+  if (!ending_.tracer_status) {
+    output_->command_ended();
+    knock_until([&] { return output_->drained() || ending_.tracer_status; }, patience);
+    signal_neighbour(SIGINT);
+  }
+  wait_until([&] { return ending_.tracer_status && !spawned_.log; }, patience_to_leave);
+  if (!ending_.tracer_status) signal_neighbour(SIGKILL);
+}
+
+// Its whole group: it may be a script, and what it runs is the tracer.
+void Session::signal_neighbour(int signal) const
+{
+  if (::kill(-tracer_, signal) != 0) ::kill(tracer_, signal);
 }
 
 void Session::read_last_words()

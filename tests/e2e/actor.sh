@@ -4,6 +4,8 @@
 #
 # HOW     capture       iocapture as it comes
 #         probes        iocapture --probes --bytes
+#         bpftrace      iocapture --tool bpftrace
+#         bpftrace_probes        the same with --probes --bytes
 #         plain         strace -f without -y, with the calls that change descriptors
 #         everything    strace -f without -y and without any list
 set -u
@@ -14,9 +16,15 @@ shift 2
 actor=$bin/actor
 
 asked=--asked
+before=
 which_all=all
 case $how in
 capture) asked= ;;
+bpftrace | bpftrace_probes)
+  need_bpftrace
+  [ "$how" = bpftrace_probes ] || asked=
+  before=$scratch/before # it tells what an open made
+  ;;
 plain | everything) which_all=plain ;;
 esac
 
@@ -29,6 +37,10 @@ plain_calls=%file,%process,$descriptor_calls,$file_calls
 capture() {
   case $how in
   capture) "$bin/iocapture" -o "$3" --workspace "$2" -- "$actor" "$1" "$2" ;;
+  bpftrace) "$bin/iocapture" --tool bpftrace -o "$3" --workspace "$2" -- "$actor" "$1" "$2" ;;
+  bpftrace_probes)
+    "$bin/iocapture" --tool bpftrace --probes --bytes -o "$3" --workspace "$2" -- "$actor" "$1" "$2"
+    ;;
   probes) "$bin/iocapture" --probes --bytes -o "$3" --workspace "$2" -- "$actor" "$1" "$2" ;;
   plain) (cd "$2" && strace -f -o "$3" -e trace="$plain_calls" "$actor" "$1" .) ;;
   everything) (cd "$2" && strace -f -o "$3" "$actor" "$1" .) ;;
@@ -46,7 +58,7 @@ parse() {
 # compare LOG [PROCESS] : the sets of the whole trace, or of one process and its descendants.
 compare() {
   "$bin/ioquery" rw --json --full ${2:+--process "$2"} "$1.db" >"$1.got" &&
-    "$bin/sets_differ" "$1.expected" "$1.got" $asked ${2:+--selection "$2"}
+    "$bin/sets_differ" "$1.expected" "$1.got" $asked ${before:+--before "$before"} ${2:+--selection "$2"}
 }
 
 # judge WHICH : plays, captures, parses and compares one.
@@ -54,6 +66,7 @@ judge() {
   dir=$scratch/stage/$1
   log=$scratch/$1.log
   "$actor" --prepare "$1" "$dir" || return
+  [ -z "$before" ] || (cd "$dir" && find . -mindepth 1 -printf '%P\0') >"$before"
   capture "$1" "$dir" "$log" || return
   parse "$dir" "$log" || return
   compare "$log" || return

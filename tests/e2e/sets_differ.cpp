@@ -1,6 +1,8 @@
 // sets_differ EXPECTED GOT [--asked] [--selection PROCESS]: compares what the actor says should be seen (EXPECTED) with
 // what `ioquery rw --json --full` saw (GOT), key by key. Prints each name too many or too few; exit 0 when all agree,
-// 1 when not, 2 for files that cannot be compared. With --asked the capture showed stat, access and readlink too.
+// 1 when not, 2 for files that cannot be compared. With --asked the capture showed stat, access and readlink too. With
+// --before LIST (NUL-terminated names) the tracer told what each open made: a name that was not there before is neither
+// an input nor updated, where others have to take an open that creates for one of a file that was there.
 #include <algorithm>
 #include <fstream>
 #include <iostream>
@@ -19,6 +21,7 @@ struct Question {
   std::string got;
   bool asked = false;
   std::string selection;
+  std::string before;
 };
 
 Json read_json(std::string const& file)
@@ -48,6 +51,23 @@ void add_asked(Json& sets, Json const& asked)
     for (auto const& name : list) sets.at(key).push_back(name);
 }
 
+Names read_names(std::string const& file)
+{
+  std::ifstream in(file);
+  Names all;
+  for (std::string name; std::getline(in, name, '\0');) all.insert(name);
+  return all;
+}
+
+/// What the actor expects to be updated only of a tracer that does not tell what an open made.
+Names names_made(Names const& updated, Names const& before)
+{
+  Names made;
+  for (auto const& name : updated)
+    if (name[0] != '/' && name[0] != '{' && !before.contains(name)) made.insert(name);
+  return made;
+}
+
 std::size_t print_missing(Names const& from, Names const& in, std::string const& what)
 {
   std::size_t count = 0;
@@ -67,9 +87,13 @@ bool agree(Question const& question)
   Json expected = question.selection.empty() ? file.at("sets") : file.at("selections").at(question.selection);
   if (question.asked && question.selection.empty()) add_asked(expected, file.at("asked"));
 
+  bool const knows_made = !question.before.empty() && question.selection.empty();
+  Names const made =
+      knows_made ? names_made(names(expected, "updated", skipped), read_names(question.before)) : Names();
   std::size_t differences = 0;
   for (auto const& [key, unused] : expected.items()) {
-    Names const want = names(expected, key, skipped);
+    Names want = names(expected, key, skipped);
+    if (key == "inputs" || key == "updated") std::erase_if(want, [&](auto const& name) { return made.contains(name); });
     Names const have = names(got, key, skipped);
     differences += print_missing(want, have, key + ": missing  ");
     differences += print_missing(have, want, key + ": too many ");
@@ -79,13 +103,16 @@ bool agree(Question const& question)
 
 Question read_arguments(std::vector<std::string> const& words)
 {
-  if (words.size() < 2) throw std::runtime_error("usage: sets_differ EXPECTED GOT [--asked] [--selection PROCESS]");
-  Question question{words[0], words[1], false, {}};
+  if (words.size() < 2)
+    throw std::runtime_error("usage: sets_differ EXPECTED GOT [--asked] [--before LIST] [--selection PROCESS]");
+  Question question{words[0], words[1], false, {}, {}};
   for (std::size_t i = 2; i < words.size(); ++i) {
     if (words[i] == "--asked")
       question.asked = true;
     else if (words[i] == "--selection" && i + 1 < words.size())
       question.selection = words[++i];
+    else if (words[i] == "--before" && i + 1 < words.size())
+      question.before = words[++i];
     else
       throw std::runtime_error("what is " + words[i] + "?");
   }
