@@ -33,6 +33,7 @@ to_build_and_run() {
   want libfmt-dev
   want libcli11-dev
   want nlohmann-json3-dev
+  want libyaml-cpp-dev
   want libxxhash-dev
   want zlib1g-dev
   want liblzma-dev

@@ -100,12 +100,15 @@ struct TaskDeclaration {
 
   std::vector<InputEntry> inputs;
   std::vector<OutputEntry> outputs;
-  std::vector<std::string> inputs_as_declared;   ///< the elements of `inputs`, JSON text where they are objects
-  std::vector<std::string> outputs_as_declared;  ///< the elements of `outputs`
-  Level inputs_level = Level::none;              ///< which configuration the array `inputs` stands in; implied: nowhere
-  Level outputs_level = Level::none;             ///< the same of `outputs`
-  Place inputs_place;                            ///< where the array `inputs` stands
+  std::vector<std::string> inputs_as_declared;      ///< the elements of `inputs`, JSON text where they are objects
+  std::vector<std::string> outputs_as_declared;     ///< the elements of `outputs`
+  std::vector<std::string> depends_on_as_declared;  ///< the elements of `dependsOn`
+  Level inputs_level = Level::none;      ///< which configuration the array `inputs` stands in; implied: nowhere
+  Level outputs_level = Level::none;     ///< the same of `outputs`
+  Level depends_on_level = Level::none;  ///< the same of `dependsOn`
+  Place inputs_place;                    ///< where the array `inputs` stands
   Place outputs_place;
+  Place depends_on_place;
   std::vector<std::string> unresolved_outputs;  ///< outputs with a token that has no value
   External external;
   std::optional<Answer> answer;  ///< nullopt: nobody was asked, the patterns alone say it

@@ -83,7 +83,9 @@ struct Sources {
   std::vector<std::string> asked;                         ///< ids of the tasks that inputs are wanted for; empty: all
   std::map<std::string, Answer, std::less<>> answers;     ///< by id of task
   std::map<std::string, External, std::less<>> external;  ///< by id of task, as the runner worked it out
-  std::map<std::string, std::vector<std::string>, std::less<>> edges;  ///< by id of task, as the runner worked it out
+  std::map<std::string, std::vector<std::string>, std::less<>> edges;    ///< likewise: the tasks directly before
+  std::map<std::string, std::vector<std::string>, std::less<>> outputs;  ///< likewise: tokens replaced
+  std::map<std::string, std::string, std::less<>> unresolvable;          ///< by id of task: why
 };
 
 }  // namespace iotrace::query::declared

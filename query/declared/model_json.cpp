@@ -163,7 +163,6 @@ Target read_target(Field const& object, Level level)
     for (std::string_view const writes : {"ignoredWrites", "ignoreWrites"})
       for (std::string& glob : ignored->texts_or_none(writes)) target.ignored_writes.push_back(std::move(glob));
   }
-  keep_named_options(target);
   return target;
 }
 

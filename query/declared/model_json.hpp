@@ -13,8 +13,7 @@ NamedInputs read_named_inputs(Field const& object);
 std::vector<Dependency> read_dependencies(Field const& array);
 Dependency read_dependency(Field const& element);
 
-/// A target with everything merged into it; where its parts are written is left to the caller but for `level`, which
-/// goes for all of it.
+/// A target, all of it written at `level`, with all its options.
 Target read_target(Field const& object, Level level);
 
 /// Keeps of the options only those that outputs name: others are nobody's business here.

@@ -58,6 +58,11 @@ class Walk {
       std::set<std::string> seen{task_.project};
       return add_of_dependencies(task_.project, dependency.target, seen);
     }
+    if (std::size_t const colon = dependency.target.find(':');
+        colon != std::string::npos && dependency.projects.empty()) {
+      std::string const project = dependency.target.substr(0, colon);  // or a target whose name has a colon
+      if (sources_.projects.contains(project)) return void(add(project, dependency.target.substr(colon + 1)));
+    }
     std::vector<std::string> projects{task_.project};
     if (!dependency.projects.empty() && dependency.projects.front() != "self")
       projects = find_projects(sources_, dependency.projects);

@@ -32,12 +32,51 @@ void add_exclusions(Manifest& manifest, TaskDeclaration const& task, Target cons
   add(target.ignored_writes, false);
 }
 
-std::vector<std::string> texts_of(Member<Input> const& inputs)
+template <typename T>
+std::vector<std::string> texts_of(Member<T> const& member)
 {
   std::vector<std::string> texts;
-  if (inputs.elements)
-    for (Input const& input : *inputs.elements) texts.push_back(input.json);
+  if (member.elements)
+    for (T const& element : *member.elements) texts.push_back(element.json);
   return texts;
+}
+
+template <typename T>
+Level level_of(Member<T> const& member)
+{
+  return member.elements ? member.level : Level::implied;
+}
+
+/// Where each array of the target is written, and its elements as they are.
+void quote_target(TaskDeclaration& task, Target const& target)
+{
+  task.place = target.place;
+  task.inputs_level = level_of(target.inputs);
+  task.inputs_place = target.inputs.place;
+  task.inputs_as_declared = texts_of(target.inputs);
+  task.outputs_level = level_of(target.outputs);
+  task.outputs_place = target.outputs.place;
+  task.outputs_as_declared = target.outputs.elements.value_or(std::vector<std::string>{});
+  task.depends_on_level = level_of(target.depends_on);
+  task.depends_on_place = target.depends_on.place;
+  task.depends_on_as_declared = texts_of(target.depends_on);
+}
+
+/// Where the runner replaced tokens in another way than we do, its word counts.
+void correct_outputs(TaskDeclaration& task, std::vector<std::string> const& known)
+{
+  std::set<std::string> ours;
+  for (OutputEntry const& entry : task.outputs) ours.insert((entry.negation ? "!" : "") + entry.pattern);
+  if (std::set<std::string>(known.begin(), known.end()) == ours) return;
+  task.outputs.clear();
+  for (std::string const& output : known) {
+    OutputEntry& entry = task.outputs.emplace_back();
+    entry.negation = output.starts_with('!');
+    entry.text = output;
+    entry.pattern = output.substr(entry.negation ? 1 : 0);
+    entry.level = task.outputs_level;
+    entry.place = task.outputs_place;
+  }
 }
 
 TaskDeclaration declare(Sources const& sources, TaskName const& name, bool is_asked)
@@ -50,18 +89,18 @@ TaskDeclaration declare(Sources const& sources, TaskName const& name, bool is_as
   task.target = name.target;
   task.configuration = name.configuration;
   task.project_root = project.root;
-  task.place = target.place;
   task.continuous = target.continuous;
   task.outputs =
       resolve_outputs(name.project, project, name.target, target, name.configuration, task.unresolved_outputs);
   task.depends_on = tasks_before(sources, name);
-  task.inputs_level = target.inputs.elements ? target.inputs.level : Level::implied;
-  task.outputs_level = target.outputs.elements ? target.outputs.level : Level::implied;
-  task.inputs_place = target.inputs.place;
-  task.outputs_place = target.outputs.place;
-  task.inputs_as_declared = texts_of(target.inputs);
-  task.outputs_as_declared = target.outputs.elements.value_or(std::vector<std::string>{});
+  quote_target(task, target);
+  if (auto const known = sources.outputs.find(task.id); known != sources.outputs.end())
+    correct_outputs(task, known->second);
   if (!is_asked) return task;
+  if (auto const reason = sources.unresolvable.find(task.id); reason != sources.unresolvable.end()) {
+    task.resolvable = false;
+    task.unresolvable = reason->second;
+  }
   task.inputs = InputResolver(sources, name.project, target).resolve();
   task.external = find_external(sources, task, target);
   task.depends_on_projects = all_dependencies(sources, name.project);

@@ -1,0 +1,362 @@
+#include "query/declared/nx_files.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <set>
+
+#include "query/check/json_file.hpp"
+#include "query/declared/field.hpp"
+#include "query/declared/model_json.hpp"
+#include "query/declared/yaml.hpp"
+#include "query/glob/set.hpp"
+
+namespace iotrace::query::declared {
+namespace {
+
+using Json = nlohmann::json;
+
+std::string folder_of(std::string const& file)
+{
+  std::size_t const slash = file.rfind('/');
+  return slash == file.npos ? "" : file.substr(0, slash);
+}
+
+/// Top's array, with `...` standing for the one below.
+template <typename T, typename IsSpread>
+void overlay(Member<T>& base, Member<T> const& top, IsSpread is_spread)
+{
+  if (!top.elements) return;
+  std::vector<T> elements;
+  for (T const& element : *top.elements) {
+    if (!is_spread(element))
+      elements.push_back(element);
+    else if (base.elements)
+      elements.insert(elements.end(), base.elements->begin(), base.elements->end());
+  }
+  base = {std::move(elements), top.level, top.place};
+}
+
+void overlay(Options& base, Options const& top)
+{
+  for (auto const& [key, value] : top) base[key] = value;
+}
+
+void overlay(Target& base, Target const& top)
+{
+  overlay(base.inputs, top.inputs, [](Input const& input) { return input.json == "..."; });
+  overlay(base.outputs, top.outputs, [](std::string const& output) { return output == "..."; });
+  overlay(base.depends_on, top.depends_on, [](Dependency const& before) { return before.json == "..."; });
+  overlay(base.options, top.options);
+  for (auto const& [name, options] : top.configurations) overlay(base.configurations[name], options);
+  if (!top.executor.empty()) base.executor = top.executor;
+  if (!top.default_configuration.empty()) base.default_configuration = top.default_configuration;
+  base.continuous = base.continuous || top.continuous;
+  if (!top.ignored_reads.empty()) base.ignored_reads = top.ignored_reads;
+  if (!top.ignored_writes.empty()) base.ignored_writes = top.ignored_writes;
+  base.place = top.place;
+}
+
+// nx.json's targetDefaults: an object by target, glob or executor, each a target or a list of filtered ones; or one
+// list.
+class TargetDefaults {
+ public:
+  explicit TargetDefaults(std::optional<Field> field) : field_(std::move(field)) {}
+
+  /// What goes for the target; nullopt: nothing.
+  std::optional<Target> find(std::string const& project, std::string const& name, std::string const& executor) const
+  {
+    if (!field_) return std::nullopt;
+    std::vector<Field> chosen;
+    if (field_->json().is_array())
+      chosen = field_->elements();
+    else if (auto const value = choose(name, executor))
+      chosen = value->json().is_array() ? value->elements() : std::vector<Field>{*value};
+    std::optional<Target> found;
+    for (Field const& entry : chosen) {
+      if (!goes_for(entry, project, name, executor)) continue;
+      if (!found) found.emplace();
+      overlay(*found, read_target(entry, Level::target_defaults));
+    }
+    return found;
+  }
+
+ private:
+  /// Of several that go for it: its executor, its name, the longest glob.
+  std::optional<Field> choose(std::string const& name, std::string const& executor) const
+  {
+    if (!executor.empty())
+      if (auto const by_executor = field_->optional(executor)) return by_executor;
+    if (auto const by_name = field_->optional(name)) return by_name;
+    std::optional<Field> best;
+    std::size_t length = 0;
+    field_->for_each([&](std::string const& glob, Field const& value) {
+      if (glob.size() <= length || glob.find('*') == glob.npos || !is_match(glob, name)) return;
+      best = value;
+      length = glob.size();
+    });
+    return best;
+  }
+
+  static bool is_match(std::string const& glob, std::string const& name)
+  {
+    return glob::GlobSet(std::span(&glob, 1), glob::Use::declared).matches(name);
+  }
+
+  static bool goes_for(Field const& entry, std::string const& project, std::string const& name,
+                       std::string const& executor)
+  {
+    auto const filter = entry.optional("filter");
+    Field const& conditions = filter ? *filter : entry;
+    auto const target = entry.text_or("target");
+    if (!target.empty() && target != name && !is_match(target, name)) return false;
+    auto const wanted = filter ? conditions.text_or("executor") : std::string();
+    if (!wanted.empty() && wanted != executor) return false;
+    auto const projects = conditions.text_or_texts("projects");
+    return projects.empty() || glob::GlobSet(projects, glob::Use::declared).matches(project);
+  }
+
+  std::optional<Field> field_;
+};
+
+/// Reads the files of one workspace, one after the other.
+class NxFiles {
+ public:
+  NxFiles(std::string const& root, WorkspaceFiles const& files) : root_(root), files_(files) {}
+
+  Sources read()
+  {
+    Json const nx = read_file("nx.json");
+    Field const field(nx, {"nx.json", ""});
+    if (auto const named = field.optional("namedInputs")) sources_.named_inputs = read_named_inputs(*named);
+    TargetDefaults const defaults(field.optional("targetDefaults"));
+    for (std::string const& file : files_.package_files)
+      if (is_package(file)) add_package(file);
+    for (std::string const& file : files_.project_files) add_project(file);
+    name_projects();
+    for (auto& [name, project] : sources_.projects)
+      for (auto& [target_name, target] : project.targets) {
+        if (auto base = defaults.find(name, target_name, target.executor)) {
+          overlay(*base, target);
+          target = std::move(*base);
+        }
+        keep_named_options(target);
+      }
+    link_packages();
+    return std::move(sources_);
+  }
+
+ private:
+  // A project before its name is known to be the last word on it.
+  struct Found {
+    std::string name;
+    ProjectModel model;
+    std::vector<std::string> packages;  // it depends on, by their own names
+    std::string package;                // its own name as a package
+  };
+
+  Json read_file(std::string const& name) const
+  {
+    std::string const file = root_ + '/' + name;
+    if (!std::filesystem::exists(file)) return Json::object();
+    Json json = read_json(file);
+    if (!json.is_object()) Field(json, {name, ""}).fail("must be an object");
+    return json;
+  }
+
+  /// True for a package.json that the root's workspaces mean.
+  bool is_package(std::string const& file)
+  {
+    if (!workspaces_) workspaces_ = read_workspaces();
+    return glob::GlobSet(*workspaces_, glob::Use::declared).matches(file);
+  }
+
+  std::vector<std::string> read_workspaces() const
+  {
+    Json const package = read_file("package.json");
+    Field const field(package, {"package.json", ""});
+    auto const workspaces = field.optional("workspaces");
+    std::vector<std::string> globs;
+    if (workspaces)
+      globs = workspaces->json().is_object() ? workspaces->texts_or_none("packages") : workspaces->texts();
+    if (std::filesystem::exists(root_ + "/pnpm-workspace.yaml")) {
+      Json const pnpm = read_yaml(root_ + "/pnpm-workspace.yaml");
+      if (pnpm.is_object()) globs = Field(pnpm, {"pnpm-workspace.yaml", ""}).texts_or_none("packages");
+    }
+    for (std::string& glob : globs) {
+      while (glob.ends_with('/')) glob.pop_back();
+      glob += "/package.json";
+    }
+    return globs;
+  }
+
+  Found& find(std::string const& folder)
+  {
+    Found& found = by_root_[folder];
+    if (found.name.empty()) found.name = folder.substr(folder.rfind('/') == folder.npos ? 0 : folder.rfind('/') + 1);
+    found.model.root = folder;
+    return found;
+  }
+
+  void add_package(std::string const& file)
+  {
+    Json const json = read_file(file);
+    Field const package(json, {file, ""});
+    Found& found = find(folder_of(file));
+    found.name = found.package = package.text_or("name", found.name);
+    found.model.configuration = file;
+    if (auto const scripts = package.optional("scripts"))
+      scripts->for_each([&](std::string const& name, Field const&) {
+        Target& target = found.model.targets[name];
+        target.executor = "nx:run-script";
+        target.place = {file, "/nx/targets/" + pointer_part(name)};
+      });
+    for (char const* const kind : {"dependencies", "devDependencies", "peerDependencies", "optionalDependencies"})
+      if (auto const packages = package.optional(kind))
+        packages->for_each([&](std::string const& name, Field const&) { found.packages.push_back(name); });
+    if (auto const nx = package.optional("nx")) add_configuration(*nx, found);
+  }
+
+  void add_project(std::string const& file)
+  {
+    Json const json = read_file(file);
+    Found& found = find(folder_of(file));
+    found.model.configuration = file;
+    add_configuration(Field(json, {file, ""}), found);
+  }
+
+  static void add_configuration(Field const& field, Found& found)
+  {
+    found.name = field.text_or("name", found.name);
+    if (auto const named = field.optional("namedInputs"))
+      for (auto& [name, inputs] : read_named_inputs(*named)) found.model.named_inputs[name] = std::move(inputs);
+    if (auto const targets = field.optional("targets"))
+      targets->for_each([&](std::string const& name, Field const& target) {
+        overlay(found.model.targets[name], read_target(target, Level::target));
+      });
+    for (std::string& name : field.texts_or_none("implicitDependencies"))
+      found.model.dependencies.push_back(std::move(name));
+    for (std::string& tag : field.texts_or_none("tags")) found.model.tags.push_back(std::move(tag));
+  }
+
+  void name_projects()
+  {
+    for (auto& [root, found] : by_root_) {
+      if (found.name.empty()) found.name = "root";
+      packages_[found.package] = found.name;
+      wanted_[found.name] = std::move(found.packages);
+      sources_.projects[found.name] = std::move(found.model);
+    }
+  }
+
+  /// A package that depends on another package of the workspace depends on its project.
+  void link_packages()
+  {
+    for (auto& [name, project] : sources_.projects) {
+      for (std::string const& package : wanted_[name])
+        if (auto const other = packages_.find(package); other != packages_.end() && other->second != name)
+          project.dependencies.push_back(other->second);
+      auto const is_pattern = [&](std::string const& other) { return !sources_.projects.contains(other); };
+      auto const patterns = std::ranges::count_if(project.dependencies, is_pattern);
+      if (patterns != 0) project.dependencies = expand(project.dependencies, name);
+      std::ranges::sort(project.dependencies);
+      auto const twice = std::ranges::unique(project.dependencies);
+      project.dependencies.erase(twice.begin(), twice.end());
+    }
+  }
+
+  /// `implicitDependencies` may hold globs and `!name`.
+  std::vector<std::string> expand(std::vector<std::string> const& patterns, std::string const& own) const
+  {
+    std::set<std::string> names;
+    for (std::string const& pattern : patterns) {
+      bool const takes_away = pattern.starts_with('!');
+      std::string const positive = pattern.substr(takes_away ? 1 : 0);
+      for (auto const& [name, project] : sources_.projects) {
+        if (name == own ||
+            (name != positive && !glob::GlobSet(std::span(&positive, 1), glob::Use::declared).matches(name)))
+          continue;
+        if (takes_away)
+          names.erase(name);
+        else
+          names.insert(name);
+      }
+    }
+    return {names.begin(), names.end()};
+  }
+
+  std::string const& root_;
+  WorkspaceFiles const& files_;
+  Sources sources_;
+  std::map<std::string, Found> by_root_;
+  std::optional<std::vector<std::string>> workspaces_;
+  std::map<std::string, std::string> packages_;             // project by name of its package
+  std::map<std::string, std::vector<std::string>> wanted_;  // packages by project
+};
+
+template <typename T>
+void attribute(Member<T>& asked, Member<T> const& written)
+{
+  if (!asked.elements || !written.elements) return;
+  asked.level = written.level;
+  asked.place = written.place;
+}
+
+void attribute(Inputs& asked, Inputs const& written)
+{
+  for (Input& input : asked) {
+    auto const same = std::ranges::find(written, input.json, &Input::json);
+    input.place = same == written.end() ? Place{} : same->place;
+  }
+}
+
+void attribute(NamedInputs& asked, NamedInputs const& written)
+{
+  for (auto& [name, inputs] : asked)
+    if (auto const at = written.find(name); at != written.end()) attribute(inputs, at->second);
+}
+
+void attribute(Target& asked, Target const& written)
+{
+  attribute(asked.inputs, written.inputs);
+  attribute(asked.outputs, written.outputs);
+  attribute(asked.depends_on, written.depends_on);
+  if (asked.inputs.elements && written.inputs.elements) attribute(*asked.inputs.elements, *written.inputs.elements);
+  asked.place = written.place;
+}
+
+/// The place where a target would be written that only a plugin knows so far.
+Place place_of_target(ProjectModel const& project, std::string const& name)
+{
+  std::string const file = project.configuration.empty()
+                               ? (project.root.empty() ? "" : project.root + '/') + "project.json"
+                               : project.configuration;
+  bool const is_package = file.ends_with("package.json");
+  return {file, (is_package ? "/nx/targets/" : "/targets/") + pointer_part(name)};
+}
+
+}  // namespace
+
+Sources read_nx_files(std::string const& root, WorkspaceFiles const& files) { return NxFiles(root, files).read(); }
+
+void attribute(Sources& asked, Sources const& written)
+{
+  attribute(asked.named_inputs, written.named_inputs);
+  for (auto& [name, project] : asked.projects) {
+    auto const at = written.projects.find(name);
+    if (at != written.projects.end()) {
+      project.configuration = at->second.configuration;
+      attribute(project.named_inputs, at->second.named_inputs);
+    }
+    for (auto& [target_name, target] : project.targets) {
+      target.place = place_of_target(project, target_name);
+      if (at == written.projects.end()) continue;
+      auto const same = at->second.targets.find(target_name);
+      if (same != at->second.targets.end()) attribute(target, same->second);
+    }
+  }
+}
+
+}  // namespace iotrace::query::declared
