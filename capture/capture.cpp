@@ -44,7 +44,8 @@ Preparation prepare(Request const& request, std::vector<int> const& inherited)
   made.cwd = read_cwd();
   made.workspace = request.workspace.empty() ? made.cwd : resolve_workspace(request.workspace);
   std::string program = find_program(request.command.front());
-  if (std::string const missing = made.tool->missing(); !missing.empty()) throw Failure(missing);
+  std::string const missing = request.dry_run ? std::string() : made.tool->missing();
+  if (!missing.empty()) throw Failure(missing);
   bool const tasks = request.tasks || runs_tasks(request.command, made.workspace);
   made.plan = {request.command, std::move(program), request.probes, request.bytes, tasks};
   made.control_fd = choose_control_fd(inherited);
@@ -147,8 +148,8 @@ Spawned spawn(Preparation const& made, Signals const& signals)
 {
   std::string const program = find_tool_program(made.tool_argv.front());
   if (made.tool->grip == Grip::wraps) return spawn_tracer(program, made.tool_argv, made.control_fd, signals);
-  return spawn_beside(program, made.tool_argv, make_launcher(made.control_fd, made.plan.program, made.plan.command),
-                      made.control_fd, signals);
+  return spawn_beside({program, made.tool_argv, made.tool->log_is_stderr},
+                      make_launcher(made.control_fd, made.plan.program, made.plan.command), made.control_fd, signals);
 }
 
 }  // namespace
@@ -157,6 +158,8 @@ int run_capture(Request const& request, std::vector<int> const& inherited)
 {
   Signals const signals;
   Preparation const made = prepare(request, inherited);
+  if (made.tool->caution != nullptr)
+    if (std::string const caution = made.tool->caution(); !caution.empty()) warn(caution);
   LogFile log(request.log, request.force);
   log.write_header(print(make_header(request, made, inherited)));
   Session session(*made.tool, made.plan, spawn(made, signals), signals, log);

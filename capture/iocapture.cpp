@@ -21,7 +21,7 @@ COMMAND keeps its terminal, its input and output, its environment and its
 exit code.
 
   -o, --output LOG   the log (default trace.log), with mode 0600
-      --tool NAME    auto, strace, bpftrace (default auto)
+      --tool NAME    auto, strace, bpftrace, fs_usage or dtruss (default auto)
       --workspace DIR
                      the folder that questions are about (default: this one)
       --probes       trace stat, access and readlink too: what was looked for

@@ -50,8 +50,11 @@ class Session {
   void await_neighbour();
   bool is_attached() const;
   void dismiss_neighbour();
+  void signal_neighbour(int signal) const;
   void read_last_words();
   void find_survivors();
+  template <typename Done>
+  void knock_until(Done done, std::chrono::milliseconds limit);
   template <typename Done>
   void wait_until(Done done, std::chrono::milliseconds limit = std::chrono::milliseconds::max());
 

@@ -16,6 +16,7 @@
 #include "capture/ask.hpp"
 #include "capture/failure.hpp"
 #include "capture/process_status.hpp"
+#include "capture/tool.hpp"
 
 namespace iotrace::capture {
 namespace {
@@ -83,17 +84,18 @@ void close_all_but_layout(Layout const& layout)
   ::_exit(exit_failed);
 }
 
-[[noreturn]] void become_neighbour(std::string const& program, std::vector<std::string> const& argv, int log,
-                                   int complaints, int null, Signals const& signals)
+[[noreturn]] void become_neighbour(Neighbour const& neighbour, int log, int complaints, int null,
+                                   Signals const& signals)
 {
   signals.restore();
   ::setsid();
   std::array<int, 3> fds{null, log, complaints};
+  if (neighbour.log_is_stderr) std::swap(fds[STDOUT_FILENO], fds[STDERR_FILENO]);
   for (int& fd : fds)
     if ((fd = ::fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)) < 0) ::_exit(exit_failed);
   for (int number = 0; number < 3; ++number) ::dup2(fds[static_cast<std::size_t>(number)], number);
   ::closefrom(STDERR_FILENO + 1);
-  ::execv(program.c_str(), make_argv(argv).data());
+  ::execv(neighbour.program.c_str(), make_argv(neighbour.argv).data());
   ::_exit(exit_failed);
 }
 
@@ -144,8 +146,8 @@ Spawned spawn_tracer(std::string const& program, std::vector<std::string> const&
   return {pid, 0, std::move(log.ours), std::move(complaints.ours), std::move(control.ours)};
 }
 
-Spawned spawn_beside(std::string const& program, std::vector<std::string> const& argv,
-                     std::vector<std::string> const& launcher, int control_fd, Signals const& signals)
+Spawned spawn_beside(Neighbour neighbour, std::vector<std::string> const& launcher, int control_fd,
+                     Signals const& signals)
 {
   Ends log = make_pipe();
   Ends complaints = make_pipe();
@@ -159,8 +161,9 @@ Spawned spawn_beside(std::string const& program, std::vector<std::string> const&
     become_launcher(launcher, {null.get(), null.get(), null.get(), control.theirs.get(), control_fd}, signals);
   control.theirs.close();
   await_launcher(control.ours.get());
+  std::ranges::replace(neighbour.argv, command_pid_word, std::to_string(command));
   pid_t const tracer = ::fork();
-  if (tracer == 0) become_neighbour(program, argv, log.theirs.get(), complaints.theirs.get(), null.get(), signals);
+  if (tracer == 0) become_neighbour(neighbour, log.theirs.get(), complaints.theirs.get(), null.get(), signals);
   if (tracer < 0) ::kill(command, SIGKILL);
   if (tracer < 0) fail("start a process");
   return {command, tracer, std::move(log.ours), std::move(complaints.ours), std::move(control.ours)};

@@ -29,10 +29,17 @@ struct Spawned {
 Spawned spawn_tracer(std::string const& program, std::vector<std::string> const& argv, int control_fd,
                      Signals const& signals);
 
+/// A tracer that is no ancestor of COMMAND.
+struct Neighbour {
+  std::string program;            ///< the file to execute
+  std::vector<std::string> argv;  ///< words that are command_pid_word become the pid of COMMAND
+  bool log_is_stderr = false;     ///< the log's pipe is its stderr, and its stdout what it complains to
+};
+
 /// Starts the launcher, and beside it the tracer, in a session of its own, with its stdout as the log's pipe; the rest
 /// is as above. Throws Failure.
-Spawned spawn_beside(std::string const& program, std::vector<std::string> const& argv,
-                     std::vector<std::string> const& launcher, int control_fd, Signals const& signals);
+Spawned spawn_beside(Neighbour neighbour, std::vector<std::string> const& launcher, int control_fd,
+                     Signals const& signals);
 
 /// Once the launcher has spoken: the pid of the tracer, which is our child from now on; 0 when nobody traces `command`,
 /// or not our tracer.

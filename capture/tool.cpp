@@ -3,24 +3,17 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
-#include <array>
-
 #include "capture/failure.hpp"
 
 namespace iotrace::capture {
 namespace {
 
-// Names that --tool knows beside those of the registry.
-struct Elsewhere {
-  std::string_view name;
-  std::string_view where;
-};
-
-constexpr std::array elsewhere{
-    Elsewhere{"fs_usage", "it works on macOS only"},
-    Elsewhere{"dtruss", "it works on macOS only"},
-};
+// The tool for this system.
+#ifdef __APPLE__
+constexpr std::string_view usual = "fs_usage";
+#else
+constexpr std::string_view usual = "strace";
+#endif
 
 std::string names_of_tools()
 {
@@ -33,12 +26,9 @@ std::string names_of_tools()
 
 Tool const& find_tool(std::string_view name)
 {
-  std::string_view const wanted = name == "auto" ? "strace" : name;
+  std::string_view const wanted = name == "auto" ? usual : name;
   for (Tool const* tool : all_tools())
     if (tool->name == wanted) return *tool;
-  auto const known = std::ranges::find(elsewhere, wanted, &Elsewhere::name);
-  if (known != elsewhere.end())
-    throw Failure(fmt::format("--tool {}: {}; use one of: {}", wanted, known->where, names_of_tools()));
   throw Failure(fmt::format("--tool {}: no such tool; use one of: {}", wanted, names_of_tools()));
 }
 

@@ -41,11 +41,23 @@ class Output {
   virtual void take(std::string_view line, std::string& kept) = 0;
   /// True once the tool has said that COMMAND itself ended.
   virtual bool ended() const = 0;
+  /// Of a tool beside COMMAND that says not itself when it watches: makes a call for it to show. Comes again and again
+  /// until attached(), and once COMMAND has ended until drained().
+  virtual void knock() {}
+  virtual bool attached() const { return true; }
+  /// COMMAND has ended, and the tool still watches. It is told to end once it has told everything.
+  virtual void command_ended() {}
+  virtual bool drained() const { return true; }
+  /// What a tool that writes all of its words to one place said before it watched.
+  virtual std::string_view complaints() const { return {}; }
   /// Events that the tool itself says it lost.
   virtual std::uint64_t lost() const { return 0; }
   /// Processes that had not ended when COMMAND had, as far as the tool has told: asked of tools beside COMMAND.
   virtual std::vector<pid_t> survivors() const { return {}; }
 };
+
+/// A word of a tool's command line that stands for the pid of COMMAND, which is not known before it is started.
+inline constexpr std::string_view command_pid_word = "PID";
 
 /// How a tool gets hold of COMMAND.
 enum class Grip {
@@ -69,6 +81,12 @@ struct Tool {
   std::string_view attached = {};
   /// The program that the tool is given, for a reader; null where there is none.
   std::string (*program)(Plan const& plan) = nullptr;
+  /// What the caller should know before anything starts, in one sentence; empty, or null, where there is nothing.
+  std::string (*caution)() = nullptr;
+  /// How many events were lost by the tool's own words on stderr; null where it says so in its output, or never.
+  std::uint64_t (*lost)(std::string_view complaints) = nullptr;
+  /// Its log is what it writes to stderr.
+  bool log_is_stderr = false;
 };
 
 /// Every tool of this build.
