@@ -41,6 +41,9 @@ class Draft {
 
   std::string const& path() const noexcept { return path_; }
   std::string const& destination() const noexcept { return destination_; }
+  std::string const& folder() const noexcept { return folder_; }
+  /// Open for reading and writing.
+  int fd() const noexcept { return file_.fd(); }
 
   /// Syncs the file, checks the destination once more, renames over it and syncs the folder. Nobody may have the file
   /// open for writing any more. Throws Error: then the destination is what it was, unless the message says otherwise.

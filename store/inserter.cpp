@@ -1,8 +1,6 @@
 // The rows. Every table that grows with the log is written here; column order is that of sql/schema.sql.
 #include "store/inserter.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <string>
 #include <tuple>
@@ -19,53 +17,17 @@ std::int64_t key(Id id) noexcept
   return static_cast<std::int64_t>(number(id));
 }
 
-// A use that was written before is merged into its row: NULL is neutral, as 0 is in FileUse::merge.
-std::string merge_clause()
+// The id stands in the row's place, not in the record (a table's INTEGER PRIMARY KEY).
+ByteView make_record(Event const& event, Record& record)
 {
-  std::string clause = "ON CONFLICT DO UPDATE SET ";
-  for (UseColumn const& column : use_columns) {
-    char const* const form = column.merge == Merge::sum ? "{0} = {0} + excluded.{0}"
-                             : column.merge == Merge::first
-                                 ? "{0} = coalesce(min({0}, excluded.{0}), {0}, excluded.{0})"
-                                 : "{0} = coalesce(max({0}, excluded.{0}), {0}, excluded.{0})";
-    if (&column != use_columns.data()) clause += ", ";
-    clause += fmt::format(fmt::runtime(form), column.name);
-  }
-  return clause;
-}
-
-std::string copy_late_uses()
-{
-  std::string columns;
-  for (UseColumn const& column : use_columns) columns += fmt::format(", u.{}", column.name);
-  return fmt::format(
-      "INSERT INTO file_use SELECT t.process_id, u.path_id{} FROM thread t CROSS JOIN file_use u ON u.process_id = t.id"
-      " WHERE t.process_id <> t.id {}",
-      columns, merge_clause());
-}
-
-void fill_use(BulkInsert::Row row, UseRow const& use)
-{
-  row.integer(key(use.process)).integer(key(use.path));
-  for (UseColumn const& column : use_columns) {
-    std::uint64_t const value = use.use.*column.cell;
-    if (value == 0 && column.merge != Merge::sum)
-      row.null();
-    else
-      row.integer(cell(value));
-  }
-}
-
-// Without its id: SQLite gives the next one, which is the event's, and need not look whether it is taken (a quarter of
-// the time of a row). Writer checks the count at the end.
-void fill_event(BulkInsert::Row row, Event const& event)
-{
+  record.clear();
+  record.null();
   if (event.at == no_time)
-    row.null();
+    record.null();
   else
-    row.integer(event.at);
-  row.integer(key(event.thread)).integer(static_cast<std::int64_t>(event.op)).integer(key(event.path));
-  row.integer(event.error).integer(event.line);
+    record.integer(event.at);
+  record.integer(number(event.thread)).integer(static_cast<std::int64_t>(event.op)).integer(number(event.path));
+  return record.integer(event.error).integer(event.line).bytes();
 }
 
 void fill_image(BulkInsert::Row row, ImageRow const& kept)
@@ -98,11 +60,10 @@ void fill_problem(BulkInsert::Row row, FaultRow const& kept)
 
 }  // namespace
 
-Inserter::Inserter(Db& db, std::size_t budget)
+Inserter::Inserter(Db& db, Trees& trees, std::size_t budget)
     : db_(&db),
+      trees_(&trees),
       budget_(budget),
-      events_(db, "event (at, thread_id, op, path_id, error, line)", 6),
-      file_uses_(db, "file_use", 2 + static_cast<int>(use_columns.size()), merge_clause()),
       removals_table_(db, "removal", 3),
       flows_(db, "flow", 4, "ON CONFLICT DO UPDATE SET first_event = min(first_event, excluded.first_event)"),
       images_(db, "image", 6),
@@ -118,13 +79,14 @@ void Inserter::insert(Batch const& batch)
   insert_notes(batch);
   fold(batch);
   insert_removals();
-  for (ThreadId const process : batch.ended) uses_.take(process, rows_);
+  for (ThreadId const process : batch.ended) hand_on(process);
   spill();
 }
 
 void Inserter::insert_events(Batch const& batch)
 {
-  events_.insert(batch.events.size(), [&](BulkInsert::Row row, std::size_t i) { fill_event(row, batch.events[i]); });
+  std::uint64_t id = batch.first_event;
+  for (Event const& event : batch.events) trees_->events.add(make_record(event, event_), id++);
 }
 
 void Inserter::insert_notes(Batch const& batch)
@@ -165,36 +127,24 @@ void Inserter::insert_removals()
   removals_.clear();
 }
 
-// Few rows are worth waiting for more: most processes are small, and bulk rows are cheaper.
-void Inserter::spill()
+void Inserter::hand_on(ThreadId process)
 {
-  constexpr std::size_t worth_writing = 8192;
-  if (rows_.size() >= worth_writing) write_uses();
-  if (uses_.size() <= budget_) return;
-  for (ThreadId const process : uses_.largest(budget_ / 2)) {
-    uses_.take(process, rows_);
-    if (rows_.size() >= worth_writing) write_uses();
-  }
+  rows_.clear();
+  uses_.take(process, rows_);
+  trees_->uses.add(rows_);
 }
 
-void Inserter::write_uses()
+void Inserter::spill()
 {
-  file_uses_.insert(rows_.size(), [&](BulkInsert::Row row, std::size_t i) { fill_use(row, rows_[i]); });
-  rows_.clear();
+  if (uses_.size() <= budget_) return;
+  for (ThreadId const process : uses_.largest(budget_ / 2)) hand_on(process);
 }
 
 void Inserter::finish()
 {
-  std::vector<ThreadId> left = uses_.largest(0);
-  std::sort(left.begin(), left.end());
-  for (ThreadId const process : left) uses_.take(process, rows_);
-  write_uses();
+  for (ThreadId const process : uses_.largest(0)) hand_on(process);
 }
 
-void Inserter::merge_late()
-{
-  db_->execute(copy_late_uses());
-  db_->execute(store_sql::late);
-}
+void Inserter::merge_late() { db_->execute(store_sql::late); }
 
 }  // namespace iotrace::store

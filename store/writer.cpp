@@ -12,6 +12,7 @@
 #include "store/db.hpp"
 #include "store/draft.hpp"
 #include "store/inserter.hpp"
+#include "store/trees.hpp"
 #include "store_sql.hpp"
 
 namespace iotrace::store {
@@ -112,12 +113,14 @@ struct Writer::State {
   void hand_over_if_full();
   void stop();
   void write_rest();
+  void seal();
   void check_counts();
   [[noreturn]] void fail(Error const& error) const;
 
   Draft draft;
+  Trees trees;
   Db db;
-  Transaction transaction;
+  std::optional<Transaction> transaction;
   std::optional<Inserter> inserter;
 
   Paths paths;
@@ -136,11 +139,12 @@ struct Writer::State {
 };
 
 Writer::State::State(std::string destination, bool force, std::size_t uses_in_memory)
-    : draft(std::move(destination), force), db(Db::build(draft.path())), transaction(db)
+    : draft(std::move(destination), force), trees(draft.folder()), db(Db::build(draft.path()))
 {
+  transaction.emplace(db);
   db.execute(store_sql::schema);
   insert_ops(db);
-  inserter.emplace(db, uses_in_memory == 0 ? Inserter::default_budget : uses_in_memory);
+  inserter.emplace(db, trees, uses_in_memory == 0 ? Inserter::default_budget : uses_in_memory);
   batch = queue.fresh();
   thread = std::thread([this] { insert_all(); });
 }
@@ -206,8 +210,24 @@ void Writer::State::write_rest()
   });
   if (has_late) inserter->merge_late();
   inserter.reset();  // its statements must end before the connection
+  std::vector<ThreadId> leaders;
+  for (Thread const& life : threads) leaders.push_back(life.process);
+  trees.sort_uses(leaders);
+  trees.find_roots(db);
+  transaction->commit();
+  db.close();
+}
+
+// SQLite opens what was hung into its file, sees it for the first time, and adds what questions need.
+void Writer::State::seal()
+{
+  trees.plant(draft.fd());
+  db = Db::build(draft.path());
+  transaction.emplace(db);
   db.execute(store_sql::seal);
   check_counts();
+  transaction->commit();
+  db.close();
 }
 
 // Costs nothing beside the seal, and what it would find must never be published.
@@ -339,8 +359,7 @@ void Writer::publish()
     state.stop();
     if (state.failure) std::rethrow_exception(state.failure);
     state.write_rest();
-    state.transaction.commit();
-    state.db.close();
+    state.seal();
   } catch (Error const& error) {
     state.fail(error);
   }

@@ -1,7 +1,5 @@
 -- Run when a life that had led itself was given to another process after it had acted: what was stored under it moves
--- to its leader. Table thread holds the final leaders; the rows of file_use are copied before (see inserter.cpp).
-DELETE FROM file_use WHERE process_id IN (SELECT id FROM thread WHERE process_id <> id);
-
+-- to its leader. Table thread holds the final leaders; the rows of file_use have found theirs already (use_runs.hpp).
 UPDATE removal SET process_id = (SELECT t.process_id FROM thread t WHERE t.id = removal.process_id)
  WHERE process_id IN (SELECT id FROM thread WHERE process_id <> id);
 

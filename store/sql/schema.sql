@@ -150,6 +150,7 @@ CREATE TABLE file_use (
   bytes_written INTEGER NOT NULL,
   PRIMARY KEY (process_id, path_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX file_use_by_path ON file_use (path_id);
 
 -- Content read, carried or updated that another process had put last.
 CREATE TABLE flow (

@@ -1,6 +1,5 @@
 -- Run once when all rows are in: the indexes that questions need, on small tables only, and the planner's statistics.
 CREATE UNIQUE INDEX path_by_text ON path (text);
-CREATE INDEX file_use_by_path ON file_use (path_id);
 CREATE INDEX thread_by_process ON thread (process_id);
 CREATE INDEX thread_by_parent ON thread (parent_id);
 CREATE INDEX thread_by_tid ON thread (tid);

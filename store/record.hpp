@@ -1,0 +1,58 @@
+// Record: rows of integers and NULLs in SQLite's record format, made and read without SQLite: a tenth of the time of an
+// INSERT. Source: "Database File Format", 1.6 (varint) and 2.1 (record format), sqlite.org/fileformat2.html.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace iotrace::store {
+
+using Byte = unsigned char;
+using ByteView = std::span<Byte const>;
+
+inline constexpr std::size_t max_varint = 9;
+
+/// Writes SQLite's variable-length integer, at most `max_varint` bytes; returns where it ends.
+Byte* put_varint(Byte* to, std::uint64_t value) noexcept;
+/// Takes one off the front of `from`, which must hold it whole.
+std::uint64_t take_varint(ByteView& from) noexcept;
+
+/// One row on its way to bytes: the columns in order, then bytes(). The object may be used again after clear().
+class Record {
+ public:
+  static constexpr std::size_t max_columns = 24;
+
+  explicit Record(std::size_t columns) noexcept : columns_(columns) { clear(); }
+  void clear() noexcept
+  {
+    type_ = 1;
+    end_ = 1 + columns_;
+  }
+  Record& null() noexcept
+  {
+    bytes_[type_++] = 0;
+    return *this;
+  }
+  Record& integer(std::int64_t value) noexcept;
+  /// Valid until the next change.
+  ByteView bytes() noexcept;
+
+ private:
+  std::array<Byte, 1 + max_columns + 8 * max_columns> bytes_;  // length of the header, types, values
+  std::size_t columns_, type_, end_;
+};
+
+/// The columns of a record of integers, in order. The bytes must be a whole record of our own.
+class RecordColumns {
+ public:
+  explicit RecordColumns(ByteView record) noexcept : types_(record.subspan(1)), values_(record.subspan(record[0])) {}
+  std::optional<std::int64_t> next() noexcept;
+
+ private:
+  ByteView types_, values_;
+};
+
+}  // namespace iotrace::store

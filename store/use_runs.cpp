@@ -1,0 +1,80 @@
+#include "store/use_runs.hpp"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+namespace iotrace::store {
+
+void make_record(UseRow const& row, Record& record)
+{
+  record.clear();
+  record.integer(number(row.process)).integer(number(row.path));
+  for (UseColumn const& column : use_columns) {
+    std::uint64_t const value = row.use.*column.cell;
+    if (value == 0 && column.merge != Merge::sum)
+      record.null();
+    else
+      record.integer(static_cast<std::int64_t>(value));
+  }
+}
+
+UseRow read_use(ByteView record)
+{
+  RecordColumns columns(record);
+  UseRow row{};
+  row.process = ThreadId{static_cast<std::uint32_t>(columns.next().value_or(0))};
+  row.path = PathId{static_cast<std::uint32_t>(columns.next().value_or(0))};
+  for (UseColumn const& column : use_columns)
+    row.use.*column.cell = static_cast<std::uint64_t>(columns.next().value_or(0));
+  return row;
+}
+
+void UseRuns::add(std::span<UseRow const> rows)
+{
+  if (rows.empty()) return;
+  bytes_.clear();
+  for (UseRow const& row : rows) {
+    make_record(row, record_);
+    ByteView const record = record_.bytes();
+    bytes_.push_back(static_cast<Byte>(record.size()));  // at most 190
+    bytes_.insert(bytes_.end(), record.begin(), record.end());
+  }
+  runs_.push_back({rows.front().process, file_.size(), static_cast<std::uint32_t>(bytes_.size()),
+                   static_cast<std::uint32_t>(rows.size())});
+  file_.append(bytes_);
+}
+
+void UseRuns::read(Run const& run, std::vector<UseRow>& rows)
+{
+  bytes_.resize(run.bytes);
+  file_.read(run.place, bytes_);
+  ByteView rest(bytes_);
+  for (std::uint32_t i = 0; i < run.rows; ++i) {
+    std::size_t const size = rest.front();
+    rows.push_back(read_use(rest.subspan(1, size)));
+    rest = rest.subspan(1 + size);
+  }
+}
+
+void UseRuns::give(std::span<ThreadId const> leaders, std::function<void(UseRow const&, ByteView)> const& take)
+{
+  for (Run& run : runs_) run.process = leaders[number(run.process) - 1];
+  std::stable_sort(runs_.begin(), runs_.end(), [](Run const& a, Run const& b) { return a.process < b.process; });
+  std::vector<UseRow> rows;
+  for (auto run = runs_.begin(); run != runs_.end();) {
+    ThreadId const process = run->process;
+    rows.clear();
+    for (; run != runs_.end() && run->process == process; ++run) read(*run, rows);
+    std::stable_sort(rows.begin(), rows.end(), [](UseRow const& a, UseRow const& b) { return a.path < b.path; });
+    for (auto row = rows.begin(); row != rows.end();) {
+      UseRow whole = *row;
+      whole.process = process;
+      for (++row; row != rows.end() && row->path == whole.path; ++row) whole.use.merge(row->use);
+      make_record(whole, record_);
+      take(whole, record_.bytes());
+    }
+  }
+}
+
+}  // namespace iotrace::store

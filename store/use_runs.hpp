@@ -1,0 +1,50 @@
+// UseRuns: folded uses that are out of memory and wait for their place in table file_use, which is in the order of
+// processes. In: runs of rows of one process each, by path. Out: the rows of all processes, in that order, each once.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "store/record.hpp"
+#include "store/scratch_file.hpp"
+#include "store/use_table.hpp"
+
+namespace iotrace::store {
+
+/// The columns of table file_use.
+inline constexpr std::size_t use_record_columns = 2 + use_columns.size();
+
+/// A row of table file_use as SQLite keeps it: 0 is NULL where it means never.
+void make_record(UseRow const& row, Record& record);
+UseRow read_use(ByteView record);
+
+class UseRuns {
+ public:
+  explicit UseRuns(std::string const& folder) : file_(folder) {}
+
+  /// Rows of one process, by path. A process may have several runs.
+  void add(std::span<UseRow const> rows);
+
+  /// Gives every row to `take`, by process and path; the rows of a thread are those of its leader. What stands in
+  /// several runs is merged.
+  void give(std::span<ThreadId const> leaders, std::function<void(UseRow const&, ByteView)> const& take);
+
+ private:
+  struct Run {
+    ThreadId process;
+    std::uint64_t place;
+    std::uint32_t bytes, rows;
+  };
+
+  void read(Run const& run, std::vector<UseRow>& rows);
+
+  ScratchFile file_;
+  std::vector<Run> runs_;
+  std::vector<Byte> bytes_;
+  Record record_{use_record_columns};
+};
+
+}  // namespace iotrace::store
