@@ -4,10 +4,12 @@
 
 #include <CLI/CLI.hpp>
 #include <cmath>
+#include <cstdlib>
 #include <iostream>
 #include <iterator>
 
 #include "query/answers.hpp"
+#include "query/answers/check.hpp"
 #include "query/escape.hpp"
 #include "query/print.hpp"
 #include "query/question.hpp"
@@ -29,6 +31,9 @@ struct Arguments {
   bool json = false, csv = false, nul = false, keep_ignored = false;
   std::string path, sql;
   double timeout = 60;
+  CheckRequest check;
+  std::vector<std::string> nx_tasks;
+  bool list_rules = false;
 };
 
 void add_selection(CLI::App& command, Arguments& arguments)
@@ -78,6 +83,70 @@ CLI::App& add_command(CLI::App& app, Arguments& arguments, std::string const& na
   return command;
 }
 
+void add_declarations(CLI::App& command, Arguments& arguments)
+{
+  CheckRequest& check = arguments.check;
+  std::string const group = "Declarations (one of the first five)";
+  command.add_option("--nx", arguments.nx_tasks, "ask the workspace's nx; default: the trace's tasks")
+      ->type_name("PROJECT:TARGET")
+      ->expected(0, -1)
+      ->group(group);
+  command.add_option("--manifest", check.manifest, "an answer kept by --save-manifest")
+      ->type_name("FILE")
+      ->group(group);
+  command.add_option("--declared", check.declared, "{\"TASK\": {\"inputs\", \"outputs\"}}")
+      ->type_name("FILE")
+      ->group(group);
+  command.add_option("--depfile", check.depfiles, "dependency files of make or ninja")
+      ->type_name("FILE.d")
+      ->expected(1, -1)
+      ->group(group);
+  command.add_option("--list", check.list, "inputs, one a line; outputs behind >")->type_name("FILE")->group(group);
+  command.add_option("--nx-root", check.nx_root, "the folder with nx.json (default: .)")
+      ->type_name("DIR")
+      ->group(group);
+  command.add_option("--save-manifest", check.save_manifest, "keep what was declared")->type_name("FILE")->group(group);
+}
+
+void add_reports(CLI::App& command, Arguments& arguments)
+{
+  CheckRequest& check = arguments.check;
+  std::string const group = "Reports";
+  command.add_option("--sarif", check.sarif, "also SARIF 2.1.0")->type_name("FILE")->group(group);
+  command.add_option("--junit", check.junit, "also JUnit XML")->type_name("FILE")->group(group);
+  command.add_option("--markdown", check.markdown, "also a summary in Markdown")->type_name("FILE")->group(group);
+  command.add_option("--nx-report", check.nx_report, "also Nx's sandbox reports")->type_name("DIR")->group(group);
+  command.add_flag("--github", check.github, "also annotations, on stdout")->group(group);
+}
+
+void add_exceptions(CLI::App& command, Arguments& arguments)
+{
+  CheckRequest& check = arguments.check;
+  std::string const group = "Exceptions";
+  command.add_option("--baseline", check.baseline, "findings that were there before")->type_name("FILE")->group(group);
+  command.add_flag("--update-baseline", check.update_baseline, "write it: only new ones fail")->group(group);
+  command.add_option("--rules", check.packs, "rules that come along; may be repeated")
+      ->type_name("NAME")
+      ->take_all()
+      ->allow_extra_args(false)
+      ->group(group);
+  command.add_option("--rules-file", check.rule_files, "rules of your own; may be repeated")
+      ->type_name("FILE")
+      ->take_all()
+      ->allow_extra_args(false)
+      ->group(group);
+  command.add_flag("--list-rules", arguments.list_rules, "list those that come along")->group(group);
+}
+
+void add_check(CLI::App& app, Arguments& arguments)
+{
+  CLI::App& check = add_command(app, arguments, "check", question_sql::check);
+  check.get_option("DB")->required(false);  // --list-rules needs none
+  add_declarations(check, arguments);
+  add_reports(check, arguments);
+  add_exceptions(check, arguments);
+}
+
 void add_commands(CLI::App& app, Arguments& arguments)
 {
   add_command(app, arguments, "rw", query_sql::sets);
@@ -86,6 +155,7 @@ void add_commands(CLI::App& app, Arguments& arguments)
   add_command(app, arguments, "tasks", question_sql::tasks);
   add_command(app, arguments, "why", question_sql::why).add_option("PATH", arguments.path, "the file")->required();
   add_command(app, arguments, "info", question_sql::info);
+  add_check(app, arguments);
   CLI::App& sql = add_command(app, arguments, "sql", question_sql::sql);
   sql.add_option("QUERY", arguments.sql, "SQL, or - to read it from stdin")->required();
   sql.add_option("--timeout", arguments.timeout, "give up after so many seconds (0: never)")
@@ -128,9 +198,27 @@ void answer_sql_command(Inquiry const& inquiry, Arguments const& arguments)
   answer_sql(inquiry, arguments.sql == "-" ? read_stdin() : arguments.sql, limit);
 }
 
-void answer(std::string const& command, Arguments const& arguments, Output& output, std::vector<std::string>& notes)
+int answer_check_command(Inquiry const& inquiry, CLI::App const& app, Arguments const& arguments)
 {
-  if (command == "schema") return answer_schema(arguments.layout, output);
+  CheckRequest request = arguments.check;
+  if (app.get_subcommand("check")->count("--nx") != 0) {
+    request.nx = arguments.nx_tasks;
+    std::erase(*request.nx, "");
+  }
+  request.judges_packages = arguments.keep_ignored;
+  request.version = IOTRACE_VERSION;
+  char const* const no_colour = std::getenv("NO_COLOR");
+  request.colour = isatty(STDOUT_FILENO) != 0 && (no_colour == nullptr || *no_colour == '\0');
+  return answer_check(inquiry, request);
+}
+
+/// Returns the exit code.
+int answer(CLI::App const& app, Arguments const& arguments, Output& output, std::vector<std::string>& notes)
+{
+  std::string const command = app.get_subcommands().front()->get_name();
+  if (command == "schema") return answer_schema(arguments.layout, output), 0;
+  if (arguments.list_rules) return answer_rules(arguments.layout, output), 0;
+  if (arguments.database.empty()) throw UsageError("DB is required");
   store::Db db = store::open_trace(arguments.database);
   Inquiry const inquiry{db, arguments.selection, arguments.layout, output, notes};
   if (command == "rw") answer_rw(inquiry);
@@ -140,6 +228,7 @@ void answer(std::string const& command, Arguments const& arguments, Output& outp
   if (command == "why") answer_why(inquiry, arguments.path);
   if (command == "info") answer_info(inquiry);
   if (command == "sql") answer_sql_command(inquiry, arguments);
+  return command == "check" ? answer_check_command(inquiry, app, arguments) : 0;
 }
 
 int complain(std::string_view sentence, std::string_view hint = {})
@@ -168,10 +257,10 @@ int run(CLI::App& app, Arguments& arguments)
     settle(arguments);
     Output output(stdout);
     std::vector<std::string> notes;
-    answer(app.get_subcommands().front()->get_name(), arguments, output, notes);
+    int const code = answer(app, arguments, output, notes);
     output.finish();
     for (std::string const& note : notes) std::cerr << "ioquery: note: " << note << '\n';
-    return 0;
+    return code;
   } catch (UsageError const& error) {
     return complain(error.what(), hint_for(app));
   } catch (std::exception const& error) {

@@ -21,9 +21,8 @@ bool is_below(std::string_view path, std::string_view folder)
 }
 
 /// A name as an element of `inputs` or `outputs` spells it.
-std::string spell(bool with_tokens, std::string_view project_root, std::string_view path)
+std::string spell(std::string_view project_root, std::string_view path)
 {
-  if (!with_tokens) return std::string(path);
   if (project_root.empty()) return std::string("{projectRoot}/").append(path);
   if (is_below(path, project_root)) return std::string("{projectRoot}").append(path.substr(project_root.size()));
   return std::string("{workspaceRoot}/").append(path);
@@ -69,6 +68,13 @@ bool is_covered(declared::Declaration const& declaration, std::string const& pat
   return declared::is_declared(declaration.covers_input(path).cover);
 }
 
+/// By an edit that was suggested for another cause: a package's files are one.
+bool is_declared_by_now(declared::Declaration const& declaration, Group const& group, bool is_write)
+{
+  return std::all_of(group.accesses.begin(), group.accesses.end(),
+                     [&](Access const* access) { return is_covered(declaration, access->path, is_write); });
+}
+
 }  // namespace
 
 void Adviser::advise(Judgement& judgement)
@@ -79,6 +85,7 @@ void Adviser::advise(Judgement& judgement)
       auto const task = manifest_.tasks.find(judgement.task);
       if (task == manifest_.tasks.end() || !can_be_written(groups[i])) continue;
       declared::Declaration const declaration(manifest_, task->second);
+      if (is_declared_by_now(declaration, groups[i], is_write)) continue;
       try_ways(judgement, groups[i],
                is_write ? ways_to_write(declaration, groups[i]) : ways_to_read(declaration, groups[i]), is_write);
     }
@@ -88,10 +95,14 @@ void Adviser::advise(Judgement& judgement)
 /// One name a file, or one glob.
 std::vector<std::string> Adviser::names_for(declared::TaskDeclaration const& task, Group const& group) const
 {
+  bool const is_foreign = !group.owner.empty() && group.owner != task.project;
+  auto const spelled = [&](std::string const& path) {
+    if (!manifest_.is_nx) return path;
+    return is_foreign ? "{workspaceRoot}/" + path : spell(task.project_root, path);
+  };
+  if (group.accesses.size() > few_files) return {spelled(name_of(group))};
   std::vector<std::string> names;
-  if (group.accesses.size() > few_files) return {spell(manifest_.is_nx, task.project_root, name_of(group))};
-  for (Access const* const access : group.accesses)
-    names.push_back(spell(manifest_.is_nx, task.project_root, access->path));
+  for (Access const* const access : group.accesses) names.push_back(spelled(access->path));
   return names;
 }
 

@@ -140,6 +140,16 @@ Json elements_so_far(std::vector<std::string> const& elements)
   return array;
 }
 
+/// What the runner made of outputs before they were edited says nothing of what they are now.
+void forget_outputs(Manifest const& manifest, Edit const& edit, Sources& sources)
+{
+  for (auto const& [id, task] : manifest.tasks) {
+    bool const is_own = edit.file == task.place.file && edit.pointer.starts_with(task.place.pointer + "/outputs");
+    bool const is_shared = edit.file == task.outputs_place.file && edit.pointer.starts_with(task.outputs_place.pointer);
+    if (is_own || is_shared) sources.outputs.erase(id);
+  }
+}
+
 /// Plain tasks have no model: their lists are edited as they stand.
 void apply_plain(Manifest& manifest, Edit const& edit, Field const& value)
 {
@@ -193,6 +203,7 @@ Manifest apply(Manifest const& manifest, Edit const& edit)
   }
   auto const sources = std::make_shared<Sources>(*manifest.sources);
   Editor(*sources, edit, value).apply();
+  forget_outputs(manifest, edit, *sources);
   edited.sources = sources;
   resolve(edited);
   return edited;

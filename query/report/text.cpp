@@ -155,7 +155,7 @@ void print_task(Text& text, Judgement const& task)
   print_warnings(text, task);
   if (!task.silenced.empty())
     text.words(2, fmt::format("not held against it by rules, exclusions and the baseline: {}",
-                              count_of(task.silenced.size(), "access")));
+                              count_of(task.silenced.size(), "finding")));
 }
 
 void print_rules(Text& text, std::vector<RuleHits> const& rules)
