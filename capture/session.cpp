@@ -89,9 +89,13 @@ void Session::knock_until(Done done, std::chrono::milliseconds limit)
   }
 }
 
-// What it has not said yet it says now: it ends, and with it its output.
+// It says what it has not said yet, and ends; its output with it.
 void Session::dismiss_neighbour()
 {
+  if (tool_.flush != nullptr && ending_.started && !ending_.tracer_status) {
+    std::size_t const marks = tool_.flush();
+    wait_until([&] { return output_->flushed() >= marks || !spawned_.log; }, patience_to_leave);
+  }
   if (!ending_.tracer_status) {
     output_->command_ended();
     knock_until([&] { return output_->drained() || ending_.tracer_status; }, patience);

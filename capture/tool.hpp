@@ -52,6 +52,8 @@ class Output {
   virtual std::string_view complaints() const { return {}; }
   /// Events that the tool itself says it lost.
   virtual std::uint64_t lost() const { return 0; }
+  /// How many of the marks that Tool::flush set have come through.
+  virtual std::size_t flushed() const { return 0; }
   /// Processes that had not ended when COMMAND had, as far as the tool has told: asked of tools beside COMMAND.
   virtual std::vector<pid_t> survivors() const { return {}; }
 };
@@ -79,6 +81,8 @@ struct Tool {
   Grip grip = Grip::wraps;
   /// Of a tool beside COMMAND: what it writes on its stderr when it watches; empty: it does so at once.
   std::string_view attached = {};
+  /// Sets marks behind everything that has happened so far, and says how many; null where that cannot be done.
+  std::size_t (*flush)() = nullptr;
   /// The program that the tool is given, for a reader; null where there is none.
   std::string (*program)(Plan const& plan) = nullptr;
   /// What the caller should know before anything starts, in one sentence; empty, or null, where there is nothing.

@@ -96,6 +96,10 @@ bool BpftraceOutput::take_text(std::string_view text, std::string& kept)
     keep_environment(text);
     return true;
   }
+  if (word == "flush") {
+    flushed_.insert(read_number(text));
+    return true;
+  }
   if (word == "full") ++lost_;
   if (word == "exec") put_marks(read_number(text.substr(0, text.find(' '))), kept);
   return has_time(word) && !note_time(word, text);

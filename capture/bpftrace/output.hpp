@@ -24,6 +24,7 @@ class BpftraceOutput final : public Output {
   bool ended() const override { return ended_at_ != 0; }
   std::uint64_t lost() const override { return lost_; }
   std::vector<pid_t> survivors() const override;
+  std::size_t flushed() const override { return flushed_.size(); }
 
  private:
   bool take_text(std::string_view text, std::string& kept);
@@ -35,6 +36,7 @@ class BpftraceOutput final : public Output {
   pid_t command_;
   std::uint64_t ended_at_ = 0;  // when COMMAND ended, on the tracer's clock; 0 = it runs
   std::uint64_t lost_ = 0;
+  std::set<std::uint64_t> flushed_;                    // processors whose mark has come
   std::set<pid_t> alive_;                              // processes, threads too
   std::map<std::uint64_t, std::string> environments_;  // of the exec at hand, by processor
 };

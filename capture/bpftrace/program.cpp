@@ -183,9 +183,14 @@ std::string open_file_text(std::string_view slot, std::string_view number)
 
 // ---- probes -------------------------------------------------------------------------------------------------------
 
-// mknod, mkdir … ask for ioctl's two requests only: it is called for anything else far more often.
+// Of ioctl two requests are asked for only: it is called for anything else far more often. iocapture itself marks the
+// end of what happened, on each processor (flush.hpp).
 constexpr std::string_view enter = R"(
-tracepoint:raw_syscalls:sys_enter /@tasks[tid]/ {
+tracepoint:raw_syscalls:sys_enter /@tasks[tid] || pid == $1/ {
+  if (pid == $1) {
+    if (args->id == GETPGID) { printf("flush %d\n", cpu); }
+    return;
+  }
   if (@shape[args->id] && (args->id != IOCTL || args->args[1] == 0x40049409 || args->args[1] == 0x4020940d)) {
     @entered[tid] = (args->id + 4096, args->args[0], args->args[1], args->args[2], args->args[3], args->args[4]);
     if (@entered[tid].0 != args->id + 4096) { printf("full %d %llu %d\n", cpu, nsecs, tid); }
@@ -362,7 +367,8 @@ std::string make_leave_last()
 
 std::string make_program(Plan const& plan)
 {
-  return make_begin(plan) + fill(enter, {{"IOCTL", std::to_string(number_of("ioctl"))}}) +
+  return make_begin(plan) +
+         fill(enter, {{"IOCTL", std::to_string(number_of("ioctl"))}, {"GETPGID", std::to_string(SYS_getpgid)}}) +
          make_leave(leave_first, "1") + make_leave(leave_second, "2") + make_leave_last() + std::string(fork) +
          make_exec(plan) + std::string(exit);
 }

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "capture/ask.hpp"
+#include "capture/bpftrace/flush.hpp"
 #include "capture/bpftrace/output.hpp"
 #include "capture/bpftrace/program.hpp"
 #include "capture/bpftrace/refusal.hpp"
@@ -61,6 +62,7 @@ Tool const bpftrace{
     .explain = capture::bpftrace::explain_refusal,
     .grip = Grip::beside,
     .attached = "__BPFTRACE_NOTIFY_PROBES_ATTACHED",
+    .flush = capture::bpftrace::flush,
     .program = capture::bpftrace::make_program,
 };
 }  // namespace tools

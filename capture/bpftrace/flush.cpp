@@ -1,0 +1,46 @@
+#include "capture/bpftrace/flush.hpp"
+
+#include <sched.h>
+#include <unistd.h>
+
+#include <vector>
+
+namespace iotrace::capture::bpftrace {
+namespace {
+
+constexpr int most_processors = 8192;  // NR_CPUS
+
+/// A set of processors of any size (CPU_SET(3)).
+class Processors {
+ public:
+  Processors() : bits_(CPU_ALLOC_SIZE(most_processors)) {}
+  bool load() { return ::sched_getaffinity(0, bits_.size(), set()) == 0; }
+  void apply() { ::sched_setaffinity(0, bits_.size(), set()); }
+  bool has(int processor) { return CPU_ISSET_S(static_cast<std::size_t>(processor), bits_.size(), set()); }
+  void add(int processor) { CPU_SET_S(static_cast<std::size_t>(processor), bits_.size(), set()); }
+
+ private:
+  cpu_set_t* set() { return reinterpret_cast<cpu_set_t*>(bits_.data()); }
+  std::vector<char> bits_;
+};
+
+}  // namespace
+
+std::size_t flush()
+{
+  Processors ours;
+  if (!ours.load()) return 0;
+  std::size_t marks = 0;
+  for (int processor = 0; processor < most_processors; ++processor) {
+    if (!ours.has(processor)) continue;
+    Processors one;
+    one.add(processor);
+    one.apply();
+    [[maybe_unused]] pid_t const unused = ::getpgid(0);
+    ++marks;
+  }
+  ours.apply();
+  return marks;
+}
+
+}  // namespace iotrace::capture::bpftrace
