@@ -25,11 +25,12 @@ using declared::Manifest;
 void require_one_source(CheckRequest const& request)
 {
   int const sources = int{request.nx.has_value()} + int{request.manifest.has_value()} +
-                      int{request.declared.has_value()} + int{request.list.has_value()} +
-                      int{!request.depfiles.empty()};
+                      int{request.declared.has_value()} + int{request.turbo.has_value()} +
+                      int{request.list.has_value()} + int{!request.depfiles.empty()};
   if (sources == 0)
-    throw UsageError("nothing to check against: give --nx, --manifest, --declared, --depfile or --list");
-  if (sources > 1) throw UsageError("only one of --nx, --manifest, --declared, --depfile and --list can be given");
+    throw UsageError("nothing to check against: give --nx, --manifest, --declared, --depfile, --turbo or --list");
+  if (sources > 1)
+    throw UsageError("only one of --nx, --manifest, --declared, --depfile, --turbo and --list can be given");
   if (request.update_baseline && !request.baseline) throw UsageError("--update-baseline needs --baseline FILE");
 }
 
@@ -44,6 +45,7 @@ Manifest load(Inquiry const& inquiry, Selection const& selection, CheckRequest c
 {
   if (request.manifest) return declared::load_manifest(*request.manifest);
   if (request.declared) return declared::load_declared(*request.declared);
+  if (request.turbo) return declared::read_turbo(*request.turbo);
   if (request.list) return declared::load_list(*request.list);
   if (!request.depfiles.empty()) return declared::load_depfiles(request.depfiles, workspace_of(inquiry, selection));
   declared::NxQuestion question;

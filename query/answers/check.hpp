@@ -13,7 +13,7 @@ namespace iotrace::query {
 struct CheckRequest {
   // Exactly one of them says where declarations come from.
   std::optional<std::vector<std::string>> nx;  ///< ids of tasks; empty: those in the trace
-  std::optional<std::string> manifest, declared, list;
+  std::optional<std::string> manifest, declared, turbo, list;
   std::vector<std::string> depfiles;
 
   std::string nx_root = ".";

@@ -31,6 +31,15 @@ void sort_paths(std::vector<Access>& accesses)
   std::sort(accesses.begin(), accesses.end(), [](Access const& a, Access const& b) { return a.path < b.path; });
 }
 
+/// One line of a file is told once, also where it reaches the task by several names of inputs.
+void add_once(std::vector<DeclaredPattern>& patterns, DeclaredPattern pattern)
+{
+  bool const known = std::any_of(patterns.begin(), patterns.end(), [&](DeclaredPattern const& other) {
+    return other.text == pattern.text && other.place == pattern.place;
+  });
+  if (!known) patterns.push_back(std::move(pattern));
+}
+
 }  // namespace
 
 bool is_task(std::string_view id, std::string_view wanted) noexcept
@@ -182,15 +191,17 @@ void Judge::hide(InputCover const& cover)
 void Judge::add_patterns()
 {
   declared::TaskDeclaration const& task = declaration_->task();
-  auto const name_input = [&](std::size_t i) {
-    return DeclaredPattern{task.inputs[i].text, task.inputs[i].pattern, task.inputs[i].place};
+  auto const name_inputs = [&](auto const& indexes) {
+    std::vector<DeclaredPattern> patterns;
+    for (std::size_t const i : indexes)
+      add_once(patterns, {task.inputs[i].text, task.inputs[i].pattern, task.inputs[i].place});
+    return patterns;
   };
-  for (std::size_t const i : hidden_) judgement_.hidden_inputs.push_back(name_input(i));
+  judgement_.hidden_inputs = name_inputs(hidden_);
   if (!is_present_) return;
-  for (std::size_t const i : declaration_->unused_inputs(read_names_))
-    judgement_.unused_inputs.push_back(name_input(i));
+  judgement_.unused_inputs = name_inputs(declaration_->unused_inputs(read_names_));
   for (std::size_t const i : declaration_->missing_outputs(written_names_))
-    judgement_.missing_outputs.push_back({task.outputs[i].text, task.outputs[i].pattern, task.outputs[i].place});
+    add_once(judgement_.missing_outputs, {task.outputs[i].text, task.outputs[i].pattern, task.outputs[i].place});
 }
 
 Judgement Judge::finish()
