@@ -7,7 +7,7 @@
 #include "parsers/bpftrace/grammar.hpp"
 #include "parsers/bpftrace/reader.hpp"
 #include "parsers/bpftrace/snoop.hpp"
-#include "parsers/bpftrace/snoop_grammar.hpp"
+#include "parsers/bpftrace/snoop_frame.hpp"
 #include "parsers/head_lines.hpp"
 
 namespace iotrace {

@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "parsers/bpftrace/grammar.hpp"
-#include "parsers/bpftrace/snoop_grammar.hpp"
+#include "parsers/bpftrace/snoop_frame.hpp"
 
 namespace iotrace::bpftrace {
 namespace {

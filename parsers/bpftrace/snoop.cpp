@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "parsers/bpftrace/snoop_frame.hpp"
 #include "parsers/bpftrace/snoop_heading.hpp"
 #include "parsers/bpftrace/snoop_reader.hpp"
 #include "parsers/bpftrace/snoop_tables.hpp"

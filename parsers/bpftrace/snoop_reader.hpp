@@ -9,6 +9,7 @@
 
 #include "parsers/bpftrace/snoop_coverage.hpp"
 #include "parsers/bpftrace/snoop_facts.hpp"
+#include "parsers/bpftrace/snoop_frame.hpp"
 #include "parsers/bpftrace/snoop_tables.hpp"
 #include "parsers/day_clock.hpp"
 #include "parsers/feed.hpp"
