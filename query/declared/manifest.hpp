@@ -97,6 +97,7 @@ struct TaskDeclaration {
   bool resolvable = true;    ///< false: the inputs cannot be known, and `unresolvable` says why
   std::string unresolvable;
   bool continuous = false;  ///< serves until it is stopped
+  bool asked = true;        ///< false: inputs are not known, because only other tasks were asked about
 
   std::vector<InputEntry> inputs;
   std::vector<OutputEntry> outputs;
