@@ -77,7 +77,7 @@ std::vector<TaskDeclaration const*> choose_tasks(Manifest const& manifest, Selec
 {
   std::vector<TaskDeclaration const*> tasks;
   for (auto const& [id, task] : manifest.tasks)
-    if (!selection.task || id == "*" || is_task(id, *selection.task) || is_task(*selection.task, id))
+    if (task.asked && (!selection.task || id == "*" || is_task(id, *selection.task) || is_task(*selection.task, id)))
       tasks.push_back(&task);
   return tasks;
 }
