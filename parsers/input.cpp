@@ -15,6 +15,8 @@
 #include <map>
 #include <utility>
 
+#include "parsers/lines_ahead.hpp"
+
 namespace iotrace {
 namespace {
 
@@ -204,6 +206,13 @@ std::string_view Input::head()
     if (!header() && !lines->damage().empty())
       throw InputError(fmt::format("{}: nothing of it can be read", lines->damage()));
   return head;
+}
+
+// The many files of a set would be as many threads.
+std::vector<Stream> Input::take_streams()
+{
+  if (streams_.size() == 1) streams_.front().lines = std::make_unique<LinesAhead>(std::move(streams_.front().lines));
+  return std::move(streams_);
 }
 
 ToolPart const& Input::first_part() const

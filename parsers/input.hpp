@@ -49,8 +49,8 @@ class Input {
   /// The header of iocapture; null where there is none.
   LogHeader const* header() const;
   CaptureNotes notes() const;
-  /// Hands over the lines. The object must outlive them.
-  std::vector<Stream> take_streams() { return std::move(streams_); }
+  /// Hands over the lines; those of a single file are read ahead. The object must outlive them.
+  std::vector<Stream> take_streams();
 
   /// One a file. Complete when the lines of the file have ended.
   std::span<std::unique_ptr<ToolPart> const> parts() const { return parts_; }

@@ -3,12 +3,14 @@
 
 #include <thread>
 
-#include "parsers/batch_queue.hpp"
+#include "parsers/relay.hpp"
 
 namespace iotrace {
 namespace {
 
 constexpr std::size_t batches = 8;
+
+using BatchQueue = Relay<Batch>;
 
 void read_batches(Reader& reader, BatchQueue& queue)
 {

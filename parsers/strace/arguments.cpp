@@ -132,6 +132,17 @@ char decode_escape(char const*& at, char const* end)
   return static_cast<char>(byte);
 }
 
+// A whole string is the commonest argument that anybody asks for.
+char const* take_string(char const* first, char const* end, Argument& argument)
+{
+  char const* const at = *first == '"' ? scan_string(first, end) : nullptr;
+  if (at == nullptr || (at != end && *at != ',')) return nullptr;
+  argument.kind = Kind::string;
+  argument.text = {first, static_cast<std::size_t>(at - first)};
+  argument.body = {first + 1, static_cast<std::size_t>(at - first) - 2};
+  return at;
+}
+
 }  // namespace
 
 bool take_argument(std::string_view& rest, Argument& argument)
@@ -142,6 +153,11 @@ bool take_argument(std::string_view& rest, Argument& argument)
   if (at == end) return false;
   char const* const first = at;
   argument = Argument{};
+  if (char const* const past = take_string(first, end, argument)) {
+    at = past == end ? end : past + 1;
+    rest = {at, static_cast<std::size_t>(end - at)};
+    return true;
+  }
   x3::parse(at, end, rules::argument, argument);
   char const* const start = argument.label.empty() ? first : argument.label.data() + argument.label.size() + 1;
   argument.text = {start, static_cast<std::size_t>(at - start)};

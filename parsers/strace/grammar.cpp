@@ -76,10 +76,26 @@ auto const put_time = put<&Line::leader, &Leader::time>;
 template <Clock kind>
 auto const counts = attr(kind)[put<&Line::leader, &Leader::clock>];
 
-// leader = [ pid ] [ security ] [ epoch | clock ] [ relative ] [ number ] [ pointer ] ;
-auto const leader = -pid[put<&Line::leader, &Leader::pid>] >> -omit[security] >>
-                    -((epoch[put_time] >> counts<Clock::epoch>) | (clock_time[put_time] >> counts<Clock::day>)) >>
-                    -relative[put<&Line::leader, &Leader::since_last>] >> -omit[call_number] >> -omit[pointer];
+// usual_leader = pid epoch ;    the commonest by far, read by hand
+//   16752 1795373176.220912 openat(…
+char const* read_usual_leader(char const* first, char const* last, Leader& leader) noexcept
+{
+  std::int64_t number = 0;
+  char const* at = read_pid(first, last, number);
+  if (at == nullptr || at == last || *at != ' ') return nullptr;
+  at = iotrace::x3::read_seconds(scan_blanks(at, last), last, leader.time);
+  bool const usual = at != nullptr && last - at > 1 && *at == ' ' && at[1] >= '<' && at[1] <= 'z' && at[1] != '[';
+  if (!usual) return nullptr;
+  leader.pid = static_cast<std::int32_t>(number);
+  leader.clock = Clock::epoch;
+  return at + 1;
+}
+
+// leader = usual_leader | [ pid ] [ security ] [ epoch | clock ] [ relative ] [ number ] [ pointer ] ;
+auto const any_leader = -pid[put<&Line::leader, &Leader::pid>] >> -omit[security] >>
+                        -((epoch[put_time] >> counts<Clock::epoch>) | (clock_time[put_time] >> counts<Clock::day>)) >>
+                        -relative[put<&Line::leader, &Leader::since_last>] >> -omit[call_number] >> -omit[pointer];
+auto const leader = iotrace::x3::Value<Leader, read_usual_leader>{}[put<&Line::leader>] | any_leader;
 
 // ---- result ---------------------------------------------------------------------------------------------------------
 
@@ -120,7 +136,27 @@ auto const label = lit(" [") >> +~char_(" ]") >> ']';
 //   = -1 ENOENT (No such file or directory) <0.000041>        = ? ERESTARTSYS (To be restarted if SA_RESTART is set)
 auto const value = integer[put_result<&Result::value>] >> attr(true)[put_result<&Result::known>] >> -decoration >>
                    -omit[label] >> -comment;
-auto const result = (lit('?') | value) >> -((lit(' ') >> word[put_result<&Result::error>]) | numbered) >> remark;
+auto const any_result = (lit('?') | value) >> -((lit(' ') >> word[put_result<&Result::error>]) | numbered) >> remark;
+
+// usual_result = [ "-" ] digits [ " " word ] ( end | " <" … | " (" … but no "e" ) ;    read by hand
+//   = 0        = 14467 <0.000022>        = -1 ENOENT (No such file or directory) <0.000041>
+char const* read_usual_result(char const* first, char const* last, Result& result) noexcept
+{
+  char const* at = iotrace::x3::read_integer(first, last, result.value);
+  if (at == nullptr || (*first == '0' && at - first > 1)) return nullptr;
+  if (last - at > 1 && *at == ' ')
+    if (char const* const end = scan_word(at + 1, last); end != nullptr) {
+      result.error = {at + 1, static_cast<std::size_t>(end - at - 1)};
+      at = end;
+    }
+  bool const tells_more = last - at > 1 && at[0] == ' ' && (at[1] == '<' || at[1] == '(');
+  bool const numbered_error = last - at > 2 && at[2] == 'e';
+  if (at != last && (!tells_more || numbered_error)) return nullptr;
+  result.known = true;
+  result.remark = {at, static_cast<std::size_t>(last - at)};
+  return last;
+}
+auto const result = iotrace::x3::Value<Result, read_usual_result>{}[put<&Line::call, &Call::result>] | any_result;
 
 // ---- body -----------------------------------------------------------------------------------------------------------
 

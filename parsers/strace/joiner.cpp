@@ -103,14 +103,15 @@ void Joiner::note(Role const* role) noexcept
 void Joiner::open(Call const& call, Role const* role, Stamp const& stamp, Batch& batch)
 {
   if (open_.size() >= max_open) abandon(open_.begin(), batch);
-  Opened& opened = open_[stamp.tid];
+  Opened& opened = add_open(stamp.tid);
   bool const makes = role != nullptr && role->make != nullptr;
   opened.role = role;
   opened.name = call.name;
   opened.stamp = stamp;
   opened.becomes = static_cast<std::int32_t>(call.pid);
   opened.entered = makes && role->at_entry;
-  if (makes) opened.arguments = call.arguments;
+  opened.superseding = false;
+  opened.arguments.assign(makes ? call.arguments : std::string_view{});
   if (opened.entered) make(*role, call.name, call.arguments, {}, stamp, Phase::entry, batch);
 }
 
@@ -143,7 +144,28 @@ void Joiner::close(OpenCalls::iterator opened, Call const& call, Stamp const& st
     Phase const phase = head.entered ? Phase::exit : Phase::whole;
     make(*head.role, call.name, join(head.arguments, call.arguments, batch.arena), result, began, phase, batch);
   }
-  open_.erase(opened);
+  drop(opened);
+}
+
+// The thread has no call open.
+Joiner::Opened& Joiner::add_open(std::int32_t tid)
+{
+  if (spare_.empty()) return open_[tid];
+  OpenCalls::node_type node = std::move(spare_.back());
+  spare_.pop_back();
+  node.key() = tid;
+  return open_.insert(std::move(node)).position->second;
+}
+
+// Nodes are kept with the memory of their strings, where that is not large.
+void Joiner::drop(OpenCalls::iterator opened)
+{
+  constexpr std::size_t most_spare = 64;
+  constexpr std::size_t most_text = std::size_t{64} << 10;
+  if (spare_.size() < most_spare && opened->second.arguments.capacity() <= most_text)
+    spare_.push_back(open_.extract(opened));
+  else
+    open_.erase(opened);
 }
 
 void Joiner::make(Role const& role, std::string_view name, std::string_view arguments, Result const& result,

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "parsers/fact.hpp"
 #include "parsers/strace/calls.hpp"
@@ -55,6 +56,8 @@ class Joiner {
   void open(Call const& call, Role const* role, Stamp const& stamp, Batch& batch);
   void resume(Call const& call, Stamp const& stamp, Batch& batch);
   void close(OpenCalls::iterator opened, Call const& call, Stamp const& stamp, Batch& batch);
+  Opened& add_open(std::int32_t tid);
+  void drop(OpenCalls::iterator opened);
   void supersede(std::int32_t caller, Stamp const& stamp, Batch& batch);
   bool adopt_exec(std::int32_t tid, Stamp const& stamp, Batch& batch);
   void end_thread(Line const& line, Stamp const& stamp, Batch& batch);
@@ -66,6 +69,7 @@ class Joiner {
   std::int32_t leader_of(std::int32_t tid) const;
 
   OpenCalls open_;
+  std::vector<OpenCalls::node_type> spare_;  ///< used nodes: most lines are halves, and nearly none needs new memory
   std::unordered_map<std::int32_t, std::int32_t> leaders_;  ///< of threads that a clone made
   Arguments arguments_;
   Sightings sightings_;

@@ -91,6 +91,25 @@ struct Number : spirit::parser<Number<read>> {
   }
 };
 
+/// A terminal out of a reading of any value: `read(first, last, value)` returns where its match ends, or null.
+template <typename Attribute, auto read>
+struct Value : spirit::parser<Value<Attribute, read>> {
+  using attribute_type = Attribute;
+  static bool const has_attribute = true;
+  static bool const handles_container = false;
+
+  template <typename Context, typename RContext, typename Target>
+  bool parse(char const*& first, char const* const& last, Context const&, RContext&, Target& target) const
+  {
+    Attribute value{};
+    char const* const end = read(first, last, value);
+    if (end == nullptr) return false;
+    spirit::traits::move_to(value, target);
+    first = end;
+    return true;
+  }
+};
+
 /// Digits as a 64-bit number; wraps around silently where a tracer prints more than that.
 inline char const* read_digits(char const* first, char const* last, std::int64_t& value) noexcept
 {

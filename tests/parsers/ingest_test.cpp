@@ -5,9 +5,9 @@
 #include <chrono>
 #include <thread>
 
-#include "parsers/batch_queue.hpp"
 #include "parsers/detect.hpp"
 #include "parsers/pipeline.hpp"
+#include "parsers/relay.hpp"
 #include "parsers/report.hpp"
 #include "tests/check.hpp"
 #include "tests/parsers/log_files.hpp"
