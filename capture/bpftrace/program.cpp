@@ -134,14 +134,14 @@ constexpr std::string_view print_file = R"(
     }
     $d = $dentry;
     $i = 0;
-    while ($i < 48) {
+    while ($i < 32) {
       if ((uint64)$d == $root) { break; }
       if (@known[(uint64)$d] != (uint64)$d->d_parent + $d->d_name.hash_len * 31 + (uint64)$d->d_inode * 17) { break; }
       $d = $d->d_parent;
       $i++;
     }
     $j = 0;
-    while ($j < 48) {
+    while ($j < 32) {
       if ((uint64)$d == $root) { break; }
       if ($d->d_name.len > 127) { break; }
       printf("part %d %llu %llx %llx %d %s\n", cpu, nsecs, (uint64)$d, (uint64)$d->d_parent, $d->d_name.len,
@@ -329,8 +329,8 @@ std::string compat_text()
 
 std::string make_exec(Plan const& plan)
 {
-  std::string const words = words_text("argv", "arg_start", "arg_end", 512) +
-                            (plan.tasks ? words_text("env", "env_start", "env_end", 1024) : "");
+  std::string const words = words_text("argv", "arg_start", "arg_end", 256) +
+                            (plan.tasks ? words_text("env", "env_start", "env_end", 512) : "");
   return fill(exec, {{"NAME", name_text("1", "kptr")},
                      {"FILE", file_text("0", "$path->f_path", "0")},
                      {"WORDS", words},

@@ -34,11 +34,11 @@ Name program(Site const& site, std::string_view opened)
 // The file whose code runs is another than the one that was named: an interpreter, or behind a link.
 void add_interpreter(Site const& site, std::string_view opened)
 {
-  if (opened.empty() || opened == name(site, 1, 0).text) return;
+  if (opened.empty() || opened == program(site, opened).text) return;
   Fact& fact = add_fact(site, Verb::open);
   fact.first = plain_name(opened);
   fact.real.path = opened;
-  fact.flags = OpenFlag::read;
+  fact.flags = OpenFlag::read | OpenFlag::executed;
   fact.value = Descriptor::absent;
 }
 

@@ -1,0 +1,149 @@
+#!/bin/bash
+# shellcheck disable=SC2016 # text for other shells
+# iocapture --tool bpftrace end to end: COMMAND must not notice it, and the log must say how it went.
+# Usage: bpftrace.sh BIN [NAME-PART]      runs the checks whose names hold NAME-PART; with IOTRACE_DEEP=1 the long ones
+set -u
+bin=$(realpath "$1")
+only=${2:-}
+here=$(mktemp -d) || exit 1
+trap 'rm -rf "$here"' EXIT
+cd "$here" || exit 1
+failed=0 passed=0
+
+for reason in "bpftrace is not installed:command -v bpftrace" "bpftrace needs root:test $(id -u) -eq 0" \
+  "this kernel has no BTF:test -e /sys/kernel/btf/vmlinux" "bpftrace cannot trace:bpftrace -e BEGIN{exit();}"; do
+  ${reason#*:} >/dev/null 2>&1 || { echo "SKIPPED: ${reason%%:*}"; exit 77; }
+done
+
+fail() { echo "    FAILED: $*"; problems=$((problems + 1)); }
+equal() { [ "$1" = "$2" ] || fail "$3: wanted '$2', got '$1'"; }
+footer() { sed -n "s/^#io $1: //p" t.log | tail -1; }
+capture() { "$bin/iocapture" --tool bpftrace --force -o t.log "$@"; }
+complete() { equal "$(tail -n 1 t.log)" "#io complete: $1" 'last line'; }
+parse() { rm -f t.db && "$bin/ioparse" --quiet --strict t.log; }
+names() { "$bin/ioquery" rw -0 --all "$@" t.db; }
+has() { names "$@" | grep -qzxF -- "$name" || fail "the sets lack $(printf %q "$name")"; }
+
+check() {
+  case $1 in *"$only"*) ;; *) return ;; esac
+  problems=0
+  "check_$1"
+  if [ $problems -gt 0 ]; then failed=$((failed + 1)); echo "not ok  $1"
+  else passed=$((passed + 1)); echo "ok      $1"; fi
+}
+
+check_exit_and_signal() {
+  capture sh -c 'exit 42'; equal $? 42 'exit 42'; equal "$(footer exit_code)" 42 footer; complete true
+  capture sh -c 'kill -TERM $$' 2>err; equal $? 143 'killed by 15'; equal "$(footer signal)" 15 footer; complete true
+  equal "$(cat err)" '' stderr
+  capture ./no-such 2>err; equal $? 127 'no such file'
+  printf '\177ELF garbage' >garbage; chmod +x garbage
+  capture ./garbage 2>/dev/null; [ $? -ne 0 ] || fail 'garbage ran'
+}
+
+check_streams() {
+  equal "$(echo in | capture sh -c 'cat; echo err >&2' 2>err)" in stdout
+  equal "$(cat err)" err stderr
+  equal "$(capture sh -c 'echo x >&7' 7>&1)" x 'descriptor 7'
+  capture sh -c 'readlink /proc/self/fd/*' </dev/null 2>/dev/null | grep -qv -e pipe -e /dev/null -e /proc && fail 'a descriptor of ours'
+}
+
+check_unprivileged() {
+  chmod 777 "$here"
+  setpriv --reuid 65534 --clear-groups "$bin/iocapture" --tool bpftrace -o u.log true 2>err
+  equal $? 125 'without root'; equal "$(wc -l <err)" 1 'one sentence'; grep -q root err || fail 'the sentence'
+}
+
+check_survivors() {
+  capture sh -c 'sleep 20 & echo $! >pid'
+  kill -0 "$(cat pid)" 2>/dev/null || fail 'the survivor is gone'
+  equal "$(footer survivors)" "[$(cat pid)]" survivors
+  complete true
+  kill "$(cat pid)"
+}
+
+check_names() {
+  long=$(printf 'n%.0s' $(seq 255))
+  deep=$(printf '%s/' "${long:0:250}" "${long:0:250}" "${long:0:250}" "${long:0:250}" "${long:0:250}" "${long:0:250}")
+  cat >make-names <<'SCRIPT'
+printf x >"$(printf 'new\nline')"
+printf x >"quote\"back\\slash"
+printf x >"$(printf 'call 0 1 1 87 0 0 0 0 0 = 0')"
+printf x >"$(printf '\\u000a\303\251\377\001')"
+printf x >"$1"
+mkdir -p "$2" && printf x >"$2/leaf"
+SCRIPT
+  capture sh make-names "$long" "$deep"; equal $? 0 'names'; complete true
+  parse || fail 'parse'
+  for name in 'quote"back\slash' 'call 0 1 1 87 0 0 0 0 0 = 0' $'\\u000a\303\251\377\001' "$long" "${deep}leaf"; do
+    name="$here/$name" has --writes
+  done
+  names --writes | tr '\n\0' '\1\n' | grep -qxF "$here/new"$'\1'line || fail 'a newline'
+}
+
+check_secrets() {
+  SECRET=hidden-value LAGE_TASK=shown capture --tasks sh -c '/bin/true; cat /dev/null'
+  grep -q hidden-value t.log && fail 'a value'
+  grep -v '^#io' t.log | grep -q "$(printf hidden-value | od -An -tx1 | tr -d ' \n')" &&
+    fail 'a value in hex'
+  grep -q "$(printf 'LAGE_TASK=shown' | od -An -tx1 | tr -d ' \n')" t.log || fail 'the mark'
+}
+
+check_killed_tracer() {
+  capture sh -c 'sleep 0.2; kill -9 "$(ps -o pid= --ppid $PPID -C bpftrace | tail -1)"; exit 0' 2>err
+  equal $? 125 'killed tracer'; complete false
+}
+
+check_thirty_commands() {
+  printf 'b\na\n' >data; mkdir -p d; printf 'x\n' >d/x
+  while read -r command; do
+    sh -c "$command" >want 2>&1; code=$?
+    capture sh -c "$command" >got 2>&1; equal $? $code "$command"
+    equal "$(cat got)" "$(cat want)" "$command"
+    complete true
+    equal "$(footer lost_events)" 0 "$command"
+    parse || fail "$command: parse"
+  done <<'COMMANDS'
+cat data
+sort data
+wc -l data
+ls d
+cp data copy
+mv copy moved
+rm moved
+ln -sf data link
+readlink link
+mkdir -p e/f
+rmdir e/f
+touch stamp
+chmod 600 stamp
+stat -c %s data
+head -1 data
+tail -1 data
+grep a data
+sed -n 1p data
+awk '{print $1}' data
+tr a-z A-Z <data
+cut -c1 data
+uniq data
+tee tee.out <data
+find d -type f
+xargs echo <data
+tar -cf d.tar d
+gzip -kf data
+sha256sum data
+od -c data
+env -i /bin/sh -c 'echo hi | cat'
+COMMANDS
+}
+
+check exit_and_signal
+check streams
+check unprivileged
+check survivors
+check names
+check secrets
+check killed_tracer
+[ -z "${IOTRACE_DEEP:-}" ] && [ -z "$only" ] || check thirty_commands
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]

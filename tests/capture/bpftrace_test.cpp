@@ -1,0 +1,107 @@
+// bpftrace's output on its way to the log: no value of an environment, nothing behind an argument list, no act after
+// COMMAND's end; and which of its words on stderr a user should read.
+#include <string>
+
+#include "capture/bpftrace/output.hpp"
+#include "capture/bpftrace/program.hpp"
+#include "capture/bpftrace/refusal.hpp"
+#include "tests/check.hpp"
+
+namespace iotrace::capture::bpftrace {
+namespace {
+
+std::string printed(std::string const& text) { return R"({"type": "printf", "data": ")" + text + "\\n\"}\n"; }
+
+std::string kept_of(BpftraceOutput& output, std::string const& text)
+{
+  std::string kept;
+  output.take(printed(text), kept);
+  return kept;
+}
+
+TEST_CASE("what stands behind the last argument is the environment, and is cut off")
+{
+  BpftraceOutput output(7);
+  // "cat\0SECRET=…": four bytes are the list's
+  CHECK(kept_of(output, "argv 0 4 5245534500746163 43 0 0 0 0 0 0") == printed("argv 0 63617400"));
+}
+
+TEST_CASE("of an environment only published marks are kept")
+{
+  BpftraceOutput output(7);
+  // "A=hidden\0LAGE_TASK=b\0"
+  CHECK(kept_of(output, "env 1 21 6e65646469683d41 545f4547414c0000 0 0 0 0 0 0").empty());
+  BpftraceOutput other(7);
+  CHECK(kept_of(other, "env 1 21 64656464696d3d41 5341545f4547414c 623d4b 0 0 0 0 0").empty());
+  std::string const kept = kept_of(other, "exec 1 100 7 7 0");
+  CHECK(kept.find("6964") == std::string::npos);
+}
+
+TEST_CASE("a published mark goes before its exec")
+{
+  BpftraceOutput output(7);
+  // "LAGE_TASK=b\0" is 12 bytes: 5341545f4547414c is "LAGE_TAS", 00623d4b is "K=b\0"
+  CHECK(kept_of(output, "env 1 12 5341545f4547414c 623d4b 0 0 0 0 0 0").empty());
+  CHECK(kept_of(output, "exec 1 100 7 7 0") == printed("mark 1 4c4147455f5441534b3d62") + printed("exec 1 100 7 7 0"));
+}
+
+TEST_CASE("a line that was cut in an environment is not kept")
+{
+  BpftraceOutput output(7);
+  std::string kept;
+  output.take(R"({"type": "printf", "data": "env 1 12 5341)", kept);
+  CHECK(kept.empty());
+}
+
+TEST_CASE("COMMAND ends when its last thread does; what survivors do later is not kept")
+{
+  BpftraceOutput output(7);
+  kept_of(output, "fork 0 10 7 8 4100");
+  kept_of(output, "fork 0 11 7 9 10f00");  // a thread
+  kept_of(output, "exit 0 20 7 7 0 1");
+  CHECK(!output.ended());
+  kept_of(output, "exit 0 30 9 7 0 0");
+  CHECK(output.ended());
+  CHECK(kept_of(output, "call 1 31 8 87 0 0 0 0 0 = 0").empty());
+  CHECK(!kept_of(output, "call 1 29 8 87 0 0 0 0 0 = 0").empty());
+  CHECK(output.survivors() == std::vector<pid_t>{8});
+}
+
+TEST_CASE("losses are counted")
+{
+  BpftraceOutput output(7);
+  std::string kept;
+  output.take("{\"type\": \"lost_events\", \"data\": {\"events\": 2158}}\n", kept);
+  kept_of(output, "full 0 12 7");
+  CHECK(output.lost() == 2159);
+}
+
+TEST_CASE("marks of a flush are counted by processor and not kept")
+{
+  BpftraceOutput output(7);
+  CHECK(kept_of(output, "flush 0").empty());
+  CHECK(kept_of(output, "flush 0").empty());
+  CHECK(kept_of(output, "flush 1").empty());
+  CHECK(output.flushed() == 2);
+}
+
+TEST_CASE("of bpftrace's words a user reads those that matter")
+{
+  CHECK(explain_refusal("ERROR: Unknown error -1: couldn't set RLIMIT_MEMLOCK for bpftrace.\n").empty());
+  CHECK(explain_refusal("stdin:1:2-3: WARNING: signs\n  x\n  ~\n").empty());
+  CHECK(explain_refusal("ERROR: Error loading program: x (try -v)\n").find("Error loading") != std::string::npos);
+  CHECK(explain_refusal("ERROR: Operation not permitted\n").find("--tool strace") != std::string::npos);
+}
+
+TEST_CASE("the program shows what was asked for")
+{
+  Plan plan;
+  CHECK(make_program(plan).find("statx=") == std::string::npos);
+  CHECK(make_program(plan).find("env_start") == std::string::npos);
+  plan.probes = plan.tasks = true;
+  CHECK(make_program(plan).find("statx=") != std::string::npos);
+  CHECK(make_program(plan).find("env_start") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace iotrace::capture::bpftrace
