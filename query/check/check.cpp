@@ -152,6 +152,8 @@ CheckResult check(store::Db& db, Selection const& selection, Manifest const& man
   }
   if (manifest.tasks.count("*") == 0) result.unassigned = std::move(overview.unassigned);
   result.rules = silence.hits();
+  bool const is_part = selection.task || selection.process;  // of which nothing follows about rules without hits
+  if (is_part) std::erase_if(result.rules, [](RuleHits const& rule) { return rule.hits == 0; });
   return result;
 }
 
