@@ -37,6 +37,7 @@ constexpr Effect effect_of_open(std::uint32_t flags, Existence before)
 {
   using F = OpenFlag;
   auto const has = [flags](std::uint32_t flag) { return (flags & flag) != 0; };
+  if (has(F::executed)) return Effect{}.with(Op::exec);
   if (has(F::temporary) || has(F::directory)) return {};
   if (has(F::path_only) && !has(F::made)) return Effect{}.with(Op::probe);
   if (has(F::existed)) before = Existence::exists;

@@ -73,6 +73,8 @@ struct OpenFlag {
                                  in_root = 2048;  // openat2 RESOLVE_IN_ROOT: absolute names are relative to the base
   // The tracer itself says that this open made the name, or that the name was there (Process Monitor).
   static constexpr std::uint32_t made = 4096, existed = 8192;
+  // No call of the process: the kernel opened it to run its code (a script's interpreter, what a link leads to).
+  static constexpr std::uint32_t executed = 16384;
 };
 struct DescriptorFlag {
   static constexpr std::uint32_t cloexec = 1, unshare = 2;

@@ -10,9 +10,10 @@ trap 'rm -rf "$scratch"' EXIT
 failed=0
 count=0
 
-# parse LOG : into $scratch/log.db.
+# parse LOG : into $scratch/log.db. Where the command ran that the log is of may stand beside it: NAME.cwd.
 parse() {
-  "$bin/ioparse" --quiet --force -o "$scratch/log.db" "$1" || { echo "FAILED: $1 cannot be parsed" && failed=1; }
+  if [ -f "${1%.log}.cwd" ]; then set -- "$1" --cwd "$(cat "${1%.log}.cwd")"; fi
+  "$bin/ioparse" --quiet --force -o "$scratch/log.db" "$@" || { echo "FAILED: $1 cannot be parsed" && failed=1; }
 }
 
 # sets : of $scratch/log.db, one `set name` a line.
