@@ -153,7 +153,8 @@ std::vector<std::string> existing_tasks(Manifest& manifest, std::vector<std::str
 /// Asks for the inputs of task after task, on as many threads as there are processors.
 class Interview {
  public:
-  Interview(Nx const& nx, std::vector<std::string> const& ids, Sources& sources) : nx_(nx), ids_(ids), sources_(sources)
+  Interview(Nx const& nx, ScratchFolder const& scratch, std::vector<std::string> const& ids, Sources& sources)
+      : nx_(nx), scratch_(scratch), ids_(ids), sources_(sources)
   {
   }
 
@@ -174,7 +175,7 @@ class Interview {
       std::size_t const i = next_++;
       if (i >= ids_.size()) return;
       try {
-        ask(ids_[i]);
+        nx_.shows_targets() ? ask(ids_[i]) : ask_plan(ids_[i], i);
       } catch (Failure const&) {  // out of time, or words that we do not know: the graph says it as well
       }
     }
@@ -199,7 +200,19 @@ class Interview {
       sources_.unresolvable[id] = warning;
   }
 
+  /// Before 22.6: what would run for the task, with the plan of its hash.
+  void ask_plan(std::string const& id, std::size_t number)
+  {
+    std::string const file = scratch_.file(fmt::format("plan-{}.json", number));
+    if (nx_.run({"run", id, "--graph=" + file}).status != 0 || !fs::exists(file)) return;
+    auto const json = read_json(file);
+    std::lock_guard const lock(mutex_);
+    read_task_graph(Field(json, {"nx run --graph", ""}), sources_);
+    ++answered_;
+  }
+
   Nx const& nx_;
+  ScratchFolder const& scratch_;
   std::vector<std::string> const& ids_;
   Sources& sources_;
   std::atomic<std::size_t> next_{0};
@@ -253,11 +266,10 @@ Manifest ask_nx(NxQuestion const& question)
   manifest.sources = sources;
   std::vector<std::string> const ids = existing_tasks(manifest, question.tasks);
   if (!question.tasks.empty()) sources->asked = ids;
-  read_plans(nx, scratch, manifest, *sources);
-  if (nx.shows_targets())
-    if (std::size_t const left = Interview(nx, ids, *sources).run(); left != 0)
-      manifest.notes.push_back(fmt::format(
-          "nx itself did not list the inputs of {} of {} tasks: they are worked out from its graph", left, ids.size()));
+  if (nx.shows_targets()) read_plans(nx, scratch, manifest, *sources);
+  if (std::size_t const left = Interview(nx, scratch, ids, *sources).run(); left != 0)
+    manifest.notes.push_back(fmt::format(
+        "nx itself did not answer for {} of {} tasks: they are worked out from its graph", left, ids.size()));
   resolve(manifest);
   return manifest;
 }
