@@ -12,6 +12,7 @@ skip() { echo "SKIPPED($1)" && exit 77; }
 
 scratch=$(mktemp -d "${TMPDIR:-/var/tmp}/iotrace-image.XXXXXX") || exit 2
 trap 'for stage in "$scratch"/*; do umount "$stage/proc" "$stage/dev" 2>/dev/null; done; rm -rf --one-file-system "$scratch"' EXIT
+trap 'exit 143' INT TERM
 fail() { echo "FAILED: $*" && exit 1; }
 
 stage='' workdir=/ user=0:0 steps=0
