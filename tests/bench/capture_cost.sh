@@ -3,6 +3,7 @@
 # tar + grep over a tree, untraced and traced in five ways, in ROUNDS (default 5) interleaved rounds. Prints for each way
 # the median of its ratios to the untraced run of the same round, and the load of the machine, without which the numbers
 # say nothing.
+# shellcheck disable=SC2016 # text for make
 set -eu
 bin=$(realpath "$1")
 files=${2:-300}
@@ -29,7 +30,7 @@ way_strace_list() { strace -f --seccomp-bpf -y -o bare.log -e "$list" "$@"; }
 way_iocapture_strace() { "$bin/iocapture" --force -o io.log "$@"; }
 way_iocapture_bpftrace() { "$bin/iocapture" --tool bpftrace --force -o io.log "$@"; }
 ways="untraced strace_f strace_list iocapture_strace iocapture_bpftrace"
-[ "$(id -u)" -eq 0 ] && command -v bpftrace >/dev/null || ways=${ways% *}
+if [ "$(id -u)" -ne 0 ] || ! command -v bpftrace >/dev/null; then ways=${ways% *}; fi
 
 milliseconds() {
   local start
@@ -47,12 +48,12 @@ for work in make tree; do
     for way in $ways; do
       took=$(milliseconds "work_$work" "way_$way")
       [ "$way" != untraced ] || base=$took
-      echo "$work $way $took $((took * 1000 / (base > 0 ? base : 1)))" >>times
+      echo "$work $way $took $((took * 1000 / (base > 0 ? base : 1)))" >>took.txt
     done
   done
   for way in $ways; do
-    printf '%-6s %-20s %6d ms  %s times\n' "$work" "$way" "$(awk -v w="$work" -v y="$way" '$1 == w && $2 == y { print $3 }' times | median)" \
-      "$(awk -v w="$work" -v y="$way" '$1 == w && $2 == y { print $4 }' times | median | sed 's/\(...\)$/.\1/; s/^\./0./')"
+    printf '%-6s %-20s %6d ms  %s times\n' "$work" "$way" "$(awk -v w="$work" -v y="$way" '$1 == w && $2 == y { print $3 }' took.txt | median)" \
+      "$(awk -v w="$work" -v y="$way" '$1 == w && $2 == y { print $4 }' took.txt | median | sed 's/\(...\)$/.\1/; s/^\./0./')"
   done
 done
 echo "load after: $(cut -d' ' -f1-3 /proc/loadavg)"
