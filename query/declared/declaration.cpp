@@ -283,10 +283,10 @@ InputCover Declaration::covers_input(std::string_view path) const
   Compiled const& all = *compiled_;
   InputCover const pattern = all.find_pattern(path);
   if (pattern.cover == Cover::input) return pattern;
+  if (auto const entry = all.find_single(InputKind::always, path)) return {Cover::always, entry};
   auto const& answer = all.task->answer;
   if (answer && is_sorted_member(answer->files, path)) return {Cover::input, std::nullopt};
   if (auto const entry = all.find_single(InputKind::json_fields, path)) return {Cover::input, entry};
-  if (auto const entry = all.find_single(InputKind::always, path)) return {Cover::always, entry};
   if (auto const entry = all.find_dependent_output(path)) return {Cover::dependent_output, entry};
   if (answer && is_sorted_member(answer->dep_outputs, path)) return {Cover::dependent_output, std::nullopt};
   if (all.is_external(path)) return {Cover::external, std::nullopt};
