@@ -11,7 +11,7 @@ RUN make install PREFIX=/opt/iotrace && strip /opt/iotrace/bin/*
 
 FROM ${BASE}
 RUN apt-get update \
- && apt-get install -y --no-install-recommends strace libsqlite3-0 libfmt9 libxxhash0 liblzma5 libzstd1 zlib1g \
+ && apt-get install -y --no-install-recommends strace libsqlite3-0 libfmt9 libxxhash0 libyaml-cpp0.7 liblzma5 libzstd1 zlib1g \
  && rm -rf /var/lib/apt/lists/*
 COPY --from=build /opt/iotrace/bin/ /usr/local/bin/
 # Nobody needs to be root to trace programs of their own.
