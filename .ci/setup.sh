@@ -52,6 +52,7 @@ to_test_deep() {
   want libclang-rt-dev libclang-rt-14-dev # libFuzzer
   want_tool gcovr gcovr
   want_tool perl perl
+  want_tool valgrind valgrind # instruction counts
   want python3-jsonschema # our reports against their schemas
 }
 

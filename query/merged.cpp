@@ -42,6 +42,18 @@ void Merged::add_rows(store::Statement& rows)
   }
 }
 
+void Merged::add_totals(store::Statement& rows)
+{
+  constexpr int processes_column = 1;
+  while (rows.step()) {
+    last_event_ = std::max(last_event_, cell(rows, first_cell + last_event_cell));
+    if (place_of(rows.integer(path_column)) == Place::outside) continue;
+    Row& row = row_of(rows.integer(path_column));
+    row.processes = rows.integer(processes_column);
+    row.use = read_use(rows);
+  }
+}
+
 Place Merged::place_of(std::int64_t path) const
 {
   bool const is_known = path >= 0 && static_cast<std::uint64_t>(path) < places_.size();

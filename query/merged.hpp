@@ -20,6 +20,8 @@ class Merged {
 
   /// Folds every row of sql/fold.sql in.
   void add_rows(store::Statement& rows);
+  /// Takes every row of sql/fold_total.sql, merged as it is. No tally follows from these.
+  void add_totals(store::Statement& rows);
   /// Writes the temporary tables `used` and `tally`.
   void store_into(store::Db& db) const;
   std::uint64_t last_event() const noexcept { return last_event_; }

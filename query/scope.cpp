@@ -77,7 +77,7 @@ void assign_tasks(store::Db& db)
 }
 
 Scope::Scope(store::Db& db, Selection const& selection, TraceHead const& trace)
-    : db_(&db), trace_(trace), ground_(selection, trace.workspace)
+    : db_(&db), trace_(trace), ground_(selection, trace.workspace), is_whole_(!selection.process && !selection.task)
 {
   db.execute(query_sql::scope);
   run(db, query_sql::select_trace, {{":trace", trace.id}});
@@ -99,6 +99,7 @@ void Scope::keep_process(std::string const& wanted)
 void Scope::keep_task(std::int64_t task_id)
 {
   assign_tasks(*db_);
+  is_whole_ = false;
   run(*db_, query_sql::keep_task_id, {{":task", task_id}});
   processes_ = db_->integer("SELECT count(*) FROM selected");
 }
@@ -108,6 +109,16 @@ void Scope::fold(Names names)
   Merged merged(find_places(*db_, ground_, names));
   store::Statement rows = ask(*db_, query_sql::fold);
   merged.add_rows(rows);
+  merged.store_into(*db_);
+  last_event_ = static_cast<std::int64_t>(merged.last_event());
+}
+
+void Scope::fold_files(Names names)
+{
+  if (!is_whole_) return fold(names);
+  Merged merged(find_places(*db_, ground_, names));
+  store::Statement rows = ask(*db_, query_sql::fold_total, {{":trace", trace_.id}});
+  merged.add_totals(rows);
   merged.store_into(*db_);
   last_event_ = static_cast<std::int64_t>(merged.last_event());
 }

@@ -46,6 +46,8 @@ class Scope {
   enum class Names { files, files_and_special };
   /// Fills `used` and `tally` with the names on the ground; special ones (is_special) only on request.
   void fold(Names names = Names::files);
+  /// The same without `tally`: of a whole trace the merge was made with the database.
+  void fold_files(Names names = Names::files);
   /// The same for one file, wherever it lies.
   void fold_path(std::int64_t path_id, bool is_folder);
 
@@ -61,6 +63,7 @@ class Scope {
   store::Db* db_;
   TraceHead trace_;
   Ground ground_;
+  bool is_whole_;  // all processes of the trace
   std::int64_t processes_ = 0;
   std::int64_t last_event_ = 0;
 };

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "store/db.hpp"
+#include "store/thread.hpp"
 #include "store/tree.hpp"
 #include "store/use_runs.hpp"
 
@@ -18,23 +19,24 @@ class Trees {
       : events(Tree::Kind::table, folder),
         uses(folder),
         file_use_(Tree::Kind::index, folder),
-        by_path_(Tree::Kind::index, folder)
+        by_path_(Tree::Kind::index, folder),
+        totals_(Tree::Kind::index, folder)
   {
   }
 
   Tree events;
   UseRuns uses;
 
-  /// Sorts the uses under their final leaders (index = ThreadId - 1).
-  void sort_uses(std::span<ThreadId const> leaders);
+  /// Sorts the uses under their final leaders, the threads of all traces in the order of their ids.
+  void sort_uses(std::span<Thread const> threads);
   /// Where the empty tables of the finished schema lie. To be called while the database is open.
   void find_roots(Db& db);
   /// Hangs everything into the database of `fd`, which must be closed. Throws Error.
   void plant(int fd);
 
  private:
-  Tree file_use_, by_path_;
-  std::uint32_t event_root_ = 0, file_use_root_ = 0, by_path_root_ = 0;
+  Tree file_use_, by_path_, totals_;
+  std::uint32_t event_root_ = 0, file_use_root_ = 0, by_path_root_ = 0, totals_root_ = 0;
 };
 
 }  // namespace iotrace::store

@@ -10,8 +10,13 @@ void make_record(UseRow const& row, Record& record)
 {
   record.clear();
   record.integer(number(row.process)).integer(number(row.path));
+  add_cells(row.use, record);
+}
+
+void add_cells(FileUse const& use, Record& record)
+{
   for (UseColumn const& column : use_columns) {
-    std::uint64_t const value = row.use.*column.cell;
+    std::uint64_t const value = use.*column.cell;
     if (value == 0 && column.merge != Merge::sum)
       record.null();
     else

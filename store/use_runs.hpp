@@ -19,6 +19,8 @@ inline constexpr std::size_t use_record_columns = 2 + use_columns.size();
 
 /// A row of table file_use as SQLite keeps it: 0 is NULL where it means never.
 void make_record(UseRow const& row, Record& record);
+/// Adds the cells of `use` to a record.
+void add_cells(FileUse const& use, Record& record);
 UseRow read_use(ByteView record);
 
 class UseRuns {

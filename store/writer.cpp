@@ -210,9 +210,7 @@ void Writer::State::write_rest()
   });
   if (has_late) inserter->merge_late();
   inserter.reset();  // its statements must end before the connection
-  std::vector<ThreadId> leaders;
-  for (Thread const& life : threads) leaders.push_back(life.process);
-  trees.sort_uses(leaders);
+  trees.sort_uses(threads);
   trees.find_roots(db);
   transaction->commit();
   db.close();

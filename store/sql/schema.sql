@@ -3,7 +3,7 @@
 -- columns are 1-based. Any change of a line below raises user_version: the raw log is the truth, parse it again.
 
 PRAGMA application_id = 0x494F5452;  -- 'IOTR', shown by file(1)
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 -- One raw log that was parsed.
 CREATE TABLE trace (
@@ -151,6 +151,33 @@ CREATE TABLE file_use (
   PRIMARY KEY (process_id, path_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX file_use_by_path ON file_use (path_id);
+
+-- Sealed: table file_use once more, all processes of a trace folded: what questions about a whole trace start from.
+CREATE TABLE file_use_total (
+  trace_id      INTEGER NOT NULL,
+  path_id       INTEGER NOT NULL,
+  processes     INTEGER NOT NULL,        -- how many used it
+  first_exec    INTEGER,
+  first_read    INTEGER,
+  first_carry   INTEGER,
+  first_create  INTEGER,
+  first_write   INTEGER,
+  first_update  INTEGER,
+  first_remove  INTEGER,
+  first_miss    INTEGER,
+  first_stat    INTEGER,
+  first_list    INTEGER,
+  first_maybe   INTEGER,
+  first_alter   INTEGER,
+  last_put      INTEGER,
+  last_remove   INTEGER,
+  first_event   INTEGER,
+  last_event    INTEGER,
+  events        INTEGER NOT NULL,
+  bytes_read    INTEGER NOT NULL,
+  bytes_written INTEGER NOT NULL,
+  PRIMARY KEY (trace_id, path_id)
+) STRICT, WITHOUT ROWID;
 
 -- Content read, carried or updated that another process had put last.
 CREATE TABLE flow (

@@ -56,22 +56,33 @@ make_log() {
   mv "$log.part" "$log"
 }
 
-# measure WHAT COMMAND... : runs it once and notes how many seconds it took.
+# measure WHAT COMMAND... : runs it once and notes how many seconds it took, how many of processors, and its peak memory
+# in KiB (what the kernel says of a child that has ended).
 measure() {
   what=$1
   shift
   # shellcheck disable=SC2016 # perl's, not the shell's
   perl -MTime::HiRes=time -e '
-    my $began = time; system(@ARGV) == 0 or exit 1; printf STDERR "%.4f\n", time - $began' \
+    my $began = time; my $child = fork; if (!$child) { exec @ARGV or exit 127 }
+    my $peak = 0;
+    while (waitpid($child, 1) == 0) {
+      if (open my $in, "<", "/proc/$child/status") { while (<$in>) { $peak = $1 if /^VmHWM:\s+(\d+)/ } }
+      select undef, undef, undef, 0.005;
+    }
+    $? == 0 or exit 1;
+    my (undef, undef, $user, $system) = times;
+    printf STDERR "%.4f %.2f %d\n", time - $began, $user + $system, $peak' \
     -- "$@" >/dev/null 2>>"$folder/$what.seconds"
 }
 
 # tell WHAT TEXT : one row of the table, from the median of its rounds.
 tell() {
   sort -n "$folder/$1.seconds" | sed -n "$((rounds / 2 + 1))p" >"$folder/$1.median"
-  awk -v text="$2" -v bytes="$bytes" -v lines="$lines" -v s="$(cat "$folder/$1.median")" \
-    -v wc="$(cat "$folder/wc.median")" 'BEGIN {
-      printf "  %-28s %8.3f %8.0f %12.2f %10.1f\n", text, s, bytes / s / 1e6, lines / s / 1e6, s / wc }'
+  awk -v text="$2" -v bytes="$bytes" -v lines="$lines" -v of="$(cat "$folder/$1.median")" \
+    -v perl="$(cat "$folder/perl.median")" 'BEGIN {
+      split(of, own, " "); split(perl, other, " ")
+      printf "  %-28s %8.3f %8.2f %8.0f %12.2f %10.2f %8.0f\n", text, own[1], own[2], bytes / own[1] / 1e6,
+             lines / own[1] / 1e6, own[1] / other[1], own[3] / 1024 }'
 }
 
 [ -s "$log" ] || make_log
@@ -87,9 +98,12 @@ for _ in $(seq $rounds); do
 done
 
 printf '%s: %s MB, %s lines; %s processors; median of %s\n' "$log" $((bytes / 1000000)) "$lines" "$(nproc)" $rounds
-printf '  %-28s %8s %8s %12s %10s\n' '' seconds MB/s 'Mlines/s' 'x wc -l'
+printf '  %-28s %8s %8s %8s %12s %10s %8s\n' '' seconds CPU MB/s 'Mlines/s' 'x perl' 'peak MB'
+sort -n "$folder/perl.seconds" | sed -n "$((rounds / 2 + 1))p" >"$folder/perl.median"
 tell wc 'wc -l'
 tell perl 'perl, opened paths'
 tell ioparse 'ioparse, whole database'
-printf '  database: %s MB, %s events\n' $(($(wc -c <"$folder/ingest.db") / 1000000)) \
-  "$("$bin/ioquery" sql --csv "$folder/ingest.db" 'SELECT count(*) FROM event' 2>/dev/null | tail -n 1)"
+events=$("$bin/ioquery" sql --csv "$folder/ingest.db" 'SELECT count(*) FROM event' 2>/dev/null | tail -n 1)
+database=$(wc -c <"$folder/ingest.db")
+printf '  database: %s MB, %s events, %s bytes an event, %s %% of the log\n' $((database / 1000000)) "$events" \
+  $((database / events)) $((database * 100 / bytes))

@@ -287,6 +287,30 @@ TEST_CASE("the uses are the fold of the events, however little memory they get")
   for (auto const& [budget, rows] : uses) CHECK(rows == uses.begin()->second);
 }
 
+TEST_CASE("the totals of a trace are the uses of its processes, merged")
+{
+  std::string columns, merged;
+  for (UseColumn const& column : use_columns) {
+    std::string const name(column.name);
+    char const* const fold = column.merge == Merge::first ? "min" : column.merge == Merge::last ? "max" : "sum";
+    columns += ", " + name;
+    merged += ", " + std::string(fold) + "(" + name + ")";
+  }
+  for (std::size_t const budget : {std::size_t{50}, std::size_t{1'000'000}}) {
+    Scratch const scratch;
+    Db db = written(
+        scratch,
+        [](Writer& writer) {
+          for (std::uint32_t const seed : {7U, 8U, 9U}) write_random(writer, seed, 10'000);
+        },
+        budget);
+    CHECK(rows_of(db, "SELECT trace_id, path_id, processes" + columns + " FROM file_use_total ORDER BY 1, 2") ==
+          rows_of(db, "SELECT t.trace_id, path_id, count(*)" + merged +
+                          " FROM file_use u JOIN thread t ON t.id = u.process_id GROUP BY 1, 2 ORDER BY 1, 2"));
+    CHECK(db.integer("SELECT count(DISTINCT trace_id) FROM file_use_total") == 3);
+  }
+}
+
 TEST_CASE("a process that acts after its end is merged")
 {
   Scratch const scratch;
