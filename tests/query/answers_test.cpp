@@ -196,7 +196,9 @@ TEST_CASE("files shows bytes where the capture has them", "[files]")
 {
   Trace trace;
   trace.event(trace.process(1), "read", "/w/a");
-  trace.sql("UPDATE file_use SET bytes_read = 4096; INSERT INTO coverage VALUES (1, 'bytes', 'yes');");
+  trace.sql(
+      "UPDATE file_use SET bytes_read = 4096; UPDATE file_use_total SET bytes_read = 4096;"
+      "INSERT INTO coverage VALUES (1, 'bytes', 'yes');");
   CHECK(trace.ask(answer_files).text ==
         "HOW  BY  EVENTS    IN  OUT  FIRST   LAST  PATH\nr    1        1  4096    0  0.001  0.001  a\n");
 }

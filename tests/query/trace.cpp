@@ -36,6 +36,13 @@ SELECT l.process_id, e.path_id,
        min(e.id), max(e.id), count(*), 0, 0
   FROM event e JOIN op o ON o.id = e.op JOIN thread l ON l.id = e.thread_id
  GROUP BY l.process_id, e.path_id;
+INSERT INTO file_use_total
+SELECT t.trace_id, u.path_id, count(*), min(first_exec), min(first_read), min(first_carry), min(first_create),
+       min(first_write), min(first_update), min(first_remove), min(first_miss), min(first_stat), min(first_list),
+       min(first_maybe), min(first_alter), max(last_put), max(last_remove), min(first_event), max(last_event),
+       sum(events), sum(bytes_read), sum(bytes_written)
+  FROM file_use u JOIN thread t ON t.id = u.process_id
+ GROUP BY t.trace_id, u.path_id;
 INSERT INTO removal
 SELECT e.path_id, e.id, l.process_id
   FROM event e JOIN op o ON o.id = e.op JOIN thread l ON l.id = e.thread_id
