@@ -22,13 +22,14 @@ run: build                    ## capture, parse and query a sample; CMD='make -j
 	@sh samples/run.sh
 
 test: all-tests               ## everything that is proven in minutes
-	@ctest --test-dir $(BUILD) --output-on-failure --no-tests=error -j $(JOBS) -LE deep
+	@ctest --test-dir $(BUILD) --output-on-failure --no-tests=error -j $(JOBS) -LE 'deep|soak'
 
 test-deep: setup-deep all-tests   ## sanitizers, fuzzing, coverage floors, larger ground truth
-	@ctest --test-dir $(BUILD) --output-on-failure --no-tests=error -L deep
+	@ctest --test-dir $(BUILD) --output-on-failure --no-tests=error -j $(JOBS) -L deep
 	@sh tests/deep.sh
 
 soak: all-tests               ## random real builds, captured again and again for SOAK_HOURS (4)
+	@ctest --test-dir $(BUILD) --output-on-failure --no-tests=error -j $(JOBS) -L soak
 	@sh tests/e2e/soak.sh
 
 bench: all-tests              ## lines a second, beside other programs on the same log

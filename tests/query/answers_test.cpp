@@ -356,8 +356,8 @@ TEST_CASE("the schema is documented by its own text", "[schema]")
     CHECK(table.is_view != table.query.empty());
   }
   std::string const joined = fmt::format("{}", fmt::join(names, " "));
-  CHECK(
-      joined.starts_with("trace path op thread task task_root image event problem gap coverage file_use flow removal"));
+  CHECK(joined.starts_with(
+      "trace path op thread task task_root image event problem gap coverage file_use file_use_total flow removal"));
   Trace trace;
   store::Db db = store::Db::memory();
   db.execute(store_sql::schema);
