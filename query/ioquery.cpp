@@ -86,7 +86,7 @@ CLI::App& add_command(CLI::App& app, Arguments& arguments, std::string const& na
 void add_declarations(CLI::App& command, Arguments& arguments)
 {
   CheckRequest& check = arguments.check;
-  std::string const group = "Declarations (one of the first six)";
+  std::string const group = "Declarations (one of the first seven)";
   command.add_option("--nx", arguments.nx_tasks, "ask the workspace's nx; default: the trace's tasks")
       ->type_name("PROJECT:TARGET")
       ->expected(0, -1)
@@ -102,6 +102,10 @@ void add_declarations(CLI::App& command, Arguments& arguments)
       ->expected(1, -1)
       ->group(group);
   command.add_option("--turbo", check.turbo, "a turbo.json")->type_name("FILE")->group(group);
+  command.add_option("--sandbox-report", check.sandbox_reports, "Nx's sandbox reports, one a task")
+      ->type_name("FILE")
+      ->expected(1, -1)
+      ->group(group);
   command.add_option("--list", check.list, "inputs, one a line; outputs behind >")->type_name("FILE")->group(group);
   command.add_option("--nx-root", check.nx_root, "the folder with nx.json (default: .)")
       ->type_name("DIR")

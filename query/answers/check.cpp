@@ -26,11 +26,14 @@ void require_one_source(CheckRequest const& request)
 {
   int const sources = int{request.nx.has_value()} + int{request.manifest.has_value()} +
                       int{request.declared.has_value()} + int{request.turbo.has_value()} +
-                      int{request.list.has_value()} + int{!request.depfiles.empty()};
+                      int{request.list.has_value()} + int{!request.depfiles.empty()} +
+                      int{!request.sandbox_reports.empty()};
   if (sources == 0)
-    throw UsageError("nothing to check against: give --nx, --manifest, --declared, --depfile, --turbo or --list");
+    throw UsageError(
+        "nothing to check against: give --nx, --manifest, --declared, --depfile, --turbo, --sandbox-report or --list");
   if (sources > 1)
-    throw UsageError("only one of --nx, --manifest, --declared, --depfile, --turbo and --list can be given");
+    throw UsageError(
+        "only one of --nx, --manifest, --declared, --depfile, --turbo, --sandbox-report and --list can be given");
   if (request.update_baseline && !request.baseline) throw UsageError("--update-baseline needs --baseline FILE");
 }
 
@@ -47,6 +50,7 @@ Manifest load(Inquiry const& inquiry, Selection const& selection, CheckRequest c
   if (request.declared) return declared::load_declared(*request.declared);
   if (request.turbo) return declared::read_turbo(*request.turbo);
   if (request.list) return declared::load_list(*request.list);
+  if (!request.sandbox_reports.empty()) return declared::load_sandbox_reports(request.sandbox_reports);
   if (!request.depfiles.empty()) return declared::load_depfiles(request.depfiles, workspace_of(inquiry, selection));
   declared::NxQuestion question;
   question.root = request.nx_root;

@@ -14,7 +14,7 @@ struct CheckRequest {
   // Exactly one of them says where declarations come from.
   std::optional<std::vector<std::string>> nx;  ///< ids of tasks; empty: those in the trace
   std::optional<std::string> manifest, declared, turbo, list;
-  std::vector<std::string> depfiles;
+  std::vector<std::string> depfiles, sandbox_reports;
 
   std::string nx_root = ".";
   std::optional<std::string> save_manifest;

@@ -41,6 +41,9 @@ Manifest load_depfiles(std::vector<std::string> const& files, std::string const&
 /// turbo.json, with the package.json files that its folder's `workspaces` name.
 Manifest read_turbo(std::string const& file);
 
+/// `--sandbox-report`: Nx's sandbox reports, one file a task, of which only what was declared is taken.
+Manifest load_sandbox_reports(std::vector<std::string> const& files);
+
 /// One path or glob a line, inputs of the task `*`; a line that begins with `>` is an output, `#` a comment.
 Manifest load_list(std::string const& file);
 

@@ -96,6 +96,8 @@ says '"ruleId": "IO001"' out.sarif
 says '<failure message="1 undeclared read, 1 undeclared write"' out.xml
 says '| <code>&#42;</code> | ❌ violations |' out.md
 says '"unexpectedReads": [' reports/_.json
+check 1 --sandbox-report reports/_.json --json
+[ "$(key unexpectedReads)" = "src/f.h " ] || complain "by Nx's sandbox report: $(key unexpectedReads)"
 check 1 --declared some.json --csv
 says '*,violations,read,src/f.h,' said
 check 1 --declared some.json -0

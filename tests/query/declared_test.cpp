@@ -249,6 +249,26 @@ TEST_CASE("--declared", "[declared]")
   CHECK(declaration_of(apply(manifest, edit), "a:build").covers_output("log.txt"));
 }
 
+TEST_CASE("Nx's sandbox reports say what was declared", "[declared]")
+{
+  Scratch const scratch;
+  std::string const web = write(scratch, "web.json", R"({"taskId": "web:build:ci", "sandboxReportId": "1", "inputs":
+    ["libs/web", "!libs/web/**/*.md"], "outputs": ["dist/web"], "filesRead": [{"path": "libs/other/x", "pid": 7}]})");
+  std::string const api = write(scratch, "api.json", R"({"taskId": "api:test", "inputs": [], "outputs": []})");
+  Manifest const manifest = load_sandbox_reports({web, api});
+  CHECK(manifest.tasks.size() == 2);
+  CHECK(cover(manifest, "web:build:ci", "libs/web/a.ts") == Cover::input);
+  CHECK(cover(manifest, "web:build:ci", "libs/web/a.md") == Cover::no);
+  CHECK(cover(manifest, "web:build:ci", "libs/other/x") == Cover::no);
+  CHECK(declaration_of(manifest, "web:build:ci").covers_output("dist/web/a.js"));
+  CHECK(failure_of([&] {
+          load_sandbox_reports({web, web});
+        }).find("/taskId has a report already") != std::string::npos);
+  CHECK(failure_of([&] {
+          load_sandbox_reports({write(scratch, "x.json", R"({"taskId": "a:b", "inputs": []})")});
+        }).find("outputs") != std::string::npos);
+}
+
 TEST_CASE("depfiles", "[declared][depfile]")
 {
   Scratch const scratch;
