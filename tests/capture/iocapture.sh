@@ -90,7 +90,6 @@ check_options() {
   "$iocapture" --bad-option true 2>err; equal $? 125 'bad option'; equal "$(wc -l <err)" 2 'lines'
   "$iocapture" 2>err; equal $? 125 'no command'; equal "$(wc -l <err)" 2 'lines'
   "$iocapture" -o - true 2>err; equal $? 125 '-o -'
-  "$iocapture" --tool bpftrace true 2>err; equal $? 125 'bpftrace'; equal "$(wc -l <err)" 1 'lines'
   "$iocapture" --tool fs_usage true 2>err; equal $? 125 'fs_usage'; equal "$(wc -l <err)" 1 'lines'
   "$iocapture" --workspace /no/such -o t.log true 2>err; equal $? 125 'workspace'
   "$iocapture" --help >help; equal $? 0 '--help'
