@@ -7,7 +7,7 @@ set -u
 here=$(cd "$(dirname "$0")/../.." && pwd)
 base=${IOTRACE_DEBIAN:-}
 skip() { echo "SKIPPED($1)" && exit 77; }
-[ -n "$base" ] && [ -d "$base/usr" ] || skip "no clean Debian 12 in IOTRACE_DEBIAN"
+[ -d "${base:-/nowhere}/usr" ] || skip "no clean Debian 12 in IOTRACE_DEBIAN"
 [ "$(id -u)" = 0 ] || skip "root"
 
 scratch=$(mktemp -d "${TMPDIR:-/var/tmp}/iotrace-image.XXXXXX") || exit 2
