@@ -119,6 +119,20 @@ void await_launcher(int control)
   ::_exit(exit_failed);
 }
 
+// What ties a tracer and COMMAND to us, and the nothing that stands in for a terminal.
+struct Lines {
+  Ends log, complaints, control;
+  Descriptor null;
+};
+
+Lines make_lines()
+{
+  Lines lines{make_pipe(), make_pipe(), make_socket(), Descriptor(::open("/dev/null", O_RDWR | O_CLOEXEC))};
+  if (!lines.null) fail("open /dev/null");
+  ::fcntl(lines.log.ours.get(), F_SETPIPE_SZ, log_pipe_size);
+  return lines;
+}
+
 }  // namespace
 
 int choose_control_fd(std::vector<int> const& inherited)
@@ -131,12 +145,7 @@ int choose_control_fd(std::vector<int> const& inherited)
 Spawned spawn_tracer(std::string const& program, std::vector<std::string> const& argv, int control_fd,
                      Signals const& signals)
 {
-  Ends log = make_pipe();
-  Ends complaints = make_pipe();
-  Ends control = make_socket();
-  Descriptor const null(::open("/dev/null", O_RDWR | O_CLOEXEC));
-  if (!null) fail("open /dev/null");
-  ::fcntl(log.ours.get(), F_SETPIPE_SZ, log_pipe_size);
+  auto [log, complaints, control, null] = make_lines();
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
   pid_t const pid = ::fork();
   if (pid < 0) fail("start a process");
@@ -149,12 +158,7 @@ Spawned spawn_tracer(std::string const& program, std::vector<std::string> const&
 Spawned spawn_beside(Neighbour neighbour, std::vector<std::string> const& launcher, int control_fd,
                      Signals const& signals)
 {
-  Ends log = make_pipe();
-  Ends complaints = make_pipe();
-  Ends control = make_socket();
-  Descriptor const null(::open("/dev/null", O_RDWR | O_CLOEXEC));
-  if (!null) fail("open /dev/null");
-  ::fcntl(log.ours.get(), F_SETPIPE_SZ, log_pipe_size);
+  auto [log, complaints, control, null] = make_lines();
   pid_t const command = ::fork();
   if (command < 0) fail("start a process");
   if (command == 0)
