@@ -70,6 +70,10 @@ output/output.txt
 output/output2.txt
 END
 inside 'tail -n 1 trace.log' | grep -q '^#io complete: true$' || fail "the log is not complete"
-before=$(du -sm --one-file-system --exclude=proc --exclude=dev "$base" | cut -f1)
-after=$(du -sm --one-file-system --exclude=proc --exclude=dev "$stage" | cut -f1)
+# megabytes ROOT : what is in it, without what apt keeps of its downloads (the image removes that, a base may have it).
+megabytes() {
+  du -sm --one-file-system --exclude=proc --exclude=dev --exclude=var/lib/apt/lists --exclude=var/cache/apt "$1" | cut -f1
+}
+before=$(megabytes "$base")
+after=$(megabytes "$stage")
 echo "all $steps steps, the sample traced as user $user; $((after - before)) MB more than the base's $before"
