@@ -101,7 +101,7 @@ std::string find_program(std::string_view command)
 {
   std::string const typed(command);
   bool const typed_path = typed.find('/') != std::string::npos;
-  Found const found = typed_path ? Found{typed, check_executable(typed)} : typed == "" ? Found{} : search_path(typed);
+  Found const found = typed_path ? Found{typed, check_executable(typed)} : typed.empty() ? Found{} : search_path(typed);
   if (found.error != 0) throw cannot_execute(command, found);
   require_interpreter(found.path);
   return found.path;
