@@ -12,7 +12,7 @@ export BUILD JOBS FUZZ_SECONDS SOAK_HOURS
 configured = $(BUILD)/build.ninja
 programs = iocapture ioparse ioquery
 
-.PHONY: build run test test-deep soak bench fuzz lint golden install clean help
+.PHONY: build run test test-deep soak bench fuzz lint tidy golden install clean help
 .PHONY: setup-build setup-test setup-deep all-tests
 
 build: $(configured)          ## build the three programs into build/bin
@@ -38,8 +38,11 @@ bench: all-tests              ## lines a second, beside other programs on the sa
 fuzz: setup-deep              ## every fuzz target for FUZZ_SECONDS (60)
 	@sh tests/fuzz/run.sh
 
-lint: $(configured)           ## formatting, floors, static checks
+lint:                         ## formatting, floors, static checks
 	@sh tests/lint.sh
+
+tidy: setup-build             ## lint, and clang-tidy over every source: half an hour
+	@sh tests/lint.sh tidy
 
 golden: all-tests             ## accept what the golden tests yield now, and show the difference
 	@UPDATE_GOLDEN=1 ctest --test-dir $(BUILD) -R parsers >/dev/null || true
@@ -49,7 +52,7 @@ install: build                ## install into PREFIX (/usr/local)
 	@cmake --install $(BUILD) --prefix $(PREFIX)
 
 clean:                        ## remove all build folders
-	rm -rf $(BUILD) build-coverage build-fuzz build-clang
+	rm -rf $(BUILD) build-coverage build-fuzz build-clang build-tidy
 
 help:                         ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
