@@ -6,7 +6,7 @@ namespace iotrace {
 namespace {
 
 constexpr std::size_t stretches = 8;
-constexpr std::size_t lines_of_stretch = 512;
+constexpr std::size_t lines_of_stretch = 1024;
 
 }  // namespace
 

@@ -20,7 +20,7 @@ class LinesAhead final : public Lines {
   ~LinesAhead() override;
 
   bool next(Line& line) override;
-  std::shared_ptr<void const> pin() const override { return stretch_ ? stretch_->pin : nullptr; }
+  std::shared_ptr<void const> const& pin() const override { return stretch_ ? stretch_->pin : no_pin_; }
 
  private:
   /// Lines of one block.
@@ -43,6 +43,7 @@ class LinesAhead final : public Lines {
   bool is_waiting_ = false;
   Relay<Stretch> relay_;
   std::unique_ptr<Stretch> stretch_;
+  std::shared_ptr<void const> no_pin_;
   std::size_t next_ = 0;
   std::thread thread_;
 };

@@ -54,17 +54,13 @@ Pieces::Pieces(std::unique_ptr<Bytes> bytes, std::size_t block_size, std::size_t
     : bytes_(std::move(bytes)),
       block_size_(block_size),
       max_piece_(max_piece),
-      pool_(std::make_shared<Pool>(block_size)),
-      block_(pool_->take(block_size)),
-      next_(block_->bytes.get()),
-      end_(block_->bytes.get())
+      pool_(std::make_shared<Pool>(block_size))
 {
+  begin_block(block_size);
 }
 
 Pieces::Pieces(Pieces&&) noexcept = default;
 Pieces::~Pieces() = default;
-
-std::shared_ptr<void const> Pieces::pin() const { return block_; }
 
 bool Pieces::next(Piece& piece)
 {
@@ -115,12 +111,17 @@ bool Pieces::fill()
 /// Takes what was not given yet along to another block: views into the old one stay as they are.
 void Pieces::move_on(std::size_t capacity)
 {
-  std::shared_ptr<Block> block = pool_->take(capacity);
-  auto const held = static_cast<std::size_t>(end_ - next_);
-  std::memcpy(block->bytes.get(), next_, held);
-  block_ = std::move(block);
-  next_ = block_->bytes.get();
-  end_ = block_->bytes.get() + held;
+  std::string_view const held(next_, static_cast<std::size_t>(end_ - next_));
+  std::shared_ptr<void const> const left = pin_;
+  begin_block(capacity);
+  end_ += held.copy(end_, held.size());
+}
+
+void Pieces::begin_block(std::size_t capacity)
+{
+  block_ = pool_->take(capacity);
+  pin_ = block_;
+  next_ = end_ = block_->bytes.get();
 }
 
 }  // namespace iotrace

@@ -36,12 +36,13 @@ class Pieces {
   /// Leaves out the next `size` bytes, which peek() has shown.
   void skip(std::size_t size) { next_ += size; }
   /// The block that holds the last piece.
-  std::shared_ptr<void const> pin() const;
+  std::shared_ptr<void const> const& pin() const { return pin_; }
   /// Why the stream ended too early; empty where it did not, or has not ended.
   std::string_view damage() const { return bytes_->damage(); }
   std::size_t max_piece() const { return max_piece_; }
 
-  static constexpr std::size_t usual_block = std::size_t{1} << 20;
+  /// A block is read, cut and looked at while it is still in a processor's cache.
+  static constexpr std::size_t usual_block = std::size_t{256} << 10;
 
  private:
   struct Block;
@@ -49,6 +50,7 @@ class Pieces {
 
   bool fill();
   void move_on(std::size_t capacity);
+  void begin_block(std::size_t capacity);
   void give(Piece& piece, std::size_t size, bool ends);
 
   std::unique_ptr<Bytes> bytes_;
@@ -56,7 +58,8 @@ class Pieces {
   std::size_t max_piece_;
   std::shared_ptr<Pool> pool_;
   std::shared_ptr<Block> block_;
-  char const* next_ = nullptr;  // the part of the block that was read and not given yet: [next_, end_)
+  std::shared_ptr<void const> pin_;  // block_, for those who only hold it
+  char const* next_ = nullptr;       // the part of the block that was read and not given yet: [next_, end_)
   char* end_ = nullptr;
   bool mid_line_ = false;  // the last piece did not end its line
   bool ended_ = false;

@@ -15,11 +15,11 @@
 namespace iotrace {
 
 /// One thread makes: empty(), push() …, then finish(). One other uses: pop(), recycle() …, and abandon() when it gives
-/// up. `Item` has clear().
+/// up; it keeps less than half of the items for itself. `Item` has clear().
 template <typename Item>
 class Relay {
  public:
-  explicit Relay(std::size_t items)
+  explicit Relay(std::size_t items) : enough_(items / 2)
   {
     for (std::size_t i = 0; i < items; ++i) spare_.push_back(std::make_unique<Item>());
   }
@@ -28,7 +28,7 @@ class Relay {
   std::unique_ptr<Item> empty()
   {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return abandoned_ || !spare_.empty(); });
+    if (spare_.empty()) changed_.wait(lock, [&] { return abandoned_ || spare_.size() >= enough_; });
     if (abandoned_) return nullptr;
     std::unique_ptr<Item> item = std::move(spare_.back());
     spare_.pop_back();
@@ -37,8 +37,10 @@ class Relay {
 
   void push(std::unique_ptr<Item> item)
   {
-    std::lock_guard const lock(mutex_);
-    full_.push_back(std::move(item));
+    {
+      std::lock_guard const lock(mutex_);
+      full_.push_back(std::move(item));
+    }
     changed_.notify_one();
   }
 
@@ -68,9 +70,13 @@ class Relay {
   void recycle(std::unique_ptr<Item> item)
   {
     item->clear();
-    std::lock_guard const lock(mutex_);
-    spare_.push_back(std::move(item));
-    changed_.notify_one();
+    bool enough = false;
+    {
+      std::lock_guard const lock(mutex_);
+      spare_.push_back(std::move(item));
+      enough = spare_.size() >= enough_;
+    }
+    if (enough) changed_.notify_one();
   }
 
   void abandon()
@@ -81,6 +87,7 @@ class Relay {
   }
 
  private:
+  std::size_t enough_;  // a maker that had to wait goes on when so many are spare: waking it is dear
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<std::unique_ptr<Item>> spare_;

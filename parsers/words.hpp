@@ -46,9 +46,27 @@ class Words {
 
   static constexpr std::size_t hash(std::string_view text) noexcept
   {
-    std::uint32_t value = 2166136261U;  // FNV-1a
-    for (char const c : text) value = (value ^ static_cast<unsigned char>(c)) * 16777619U;
-    return value ^ (value >> 15);
+    constexpr std::uint64_t odd = 0x9E3779B97F4A7C15;  // 2^64 divided by the golden ratio: bits without a pattern
+    std::uint64_t value = text.size();
+    for (; text.size() > 8; text.remove_prefix(8)) value = (value ^ chunk<8>(text.data())) * odd;
+    if (text.size() >= 4)
+      value ^= chunk<4>(text.data()) << 32 | chunk<4>(text.data() + text.size() - 4);
+    else
+      for (char const c : text) value = value << 8 ^ static_cast<unsigned char>(c);
+    value *= odd;
+    return value ^ value >> 32;
+  }
+
+  /// Bytes as a number, in the machine's order, at compile time too.
+  template <std::size_t bytes>
+  static constexpr std::uint64_t chunk(char const* from) noexcept
+  {
+    std::array<char, bytes> read{};
+    for (std::size_t i = 0; i < bytes; ++i) read[i] = from[i];
+    if constexpr (bytes == 8)
+      return std::bit_cast<std::uint64_t>(read);
+    else
+      return std::bit_cast<std::uint32_t>(read);
   }
 
   std::array<Word<Value>, size> words_;

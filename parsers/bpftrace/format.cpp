@@ -68,12 +68,13 @@ class LookedAt final : public Lines {
   {
     if (seen_.empty()) return current_.reset(), lines_->next(line);
     line = seen_.front().line;
-    current_ = std::make_shared<std::string>(std::move(seen_.front().text));
-    line.text = *current_;
+    auto const text = std::make_shared<std::string const>(std::move(seen_.front().text));
+    line.text = *text;
+    current_ = text;
     seen_.pop_front();
     return true;
   }
-  std::shared_ptr<void const> pin() const override { return current_ ? current_ : lines_->pin(); }
+  std::shared_ptr<void const> const& pin() const override { return current_ ? current_ : lines_->pin(); }
 
  private:
   struct Seen {
@@ -82,7 +83,7 @@ class LookedAt final : public Lines {
   };
   std::unique_ptr<Lines> lines_;
   std::deque<Seen> seen_;
-  std::shared_ptr<std::string> current_;
+  std::shared_ptr<void const> current_;
 };
 
 std::unique_ptr<Reader> open(std::vector<Stream> streams, CaptureNotes const& notes)

@@ -24,6 +24,11 @@ constexpr auto put_inner = [](auto& context) {
   x3::_val(context).*member = outer.substr(1, outer.size() - 2);
 };
 
+std::string_view between(char const* first, char const* last)
+{
+  return {first, static_cast<std::size_t>(last - first)};
+}
+
 // A flags expression: one term of it.
 struct Term {
   std::int64_t number = 0;
@@ -90,8 +95,14 @@ bool take_term(std::string_view& rest, Term& term)
   char const* at = rest.data();
   char const* const end = at + rest.size();
   term = Term{};
+  char const* const past = at != end && (*at < '0' || *at > '9') ? scan_flag(at, end) : nullptr;
+  if (past != nullptr && (past == end || *past == '|')) {  // a name alone, the usual term, read by hand
+    term.word = between(at, past);
+    rest = between(past == end ? end : past + 1, end);
+    return true;
+  }
   if (at == end || !x3::parse(at, end, rules::term, term)) return false;
-  rest = {at, static_cast<std::size_t>(end - at)};
+  rest = between(at, end);
   return true;
 }
 
@@ -132,14 +143,59 @@ char decode_escape(char const*& at, char const* end)
   return static_cast<char>(byte);
 }
 
-// A whole string is the commonest argument that anybody asks for.
-char const* take_string(char const* first, char const* end, Argument& argument)
+// What the rules read from any argument, read by hand from the usual ones: each returns where it ended, or null.
+
+//   "/etc/passwd"        {st_mode=S_IFREG|0644, ...}
+char const* take_enclosed(char const* first, char const* end, Argument& argument, Kind kind)
 {
-  char const* const at = *first == '"' ? scan_string(first, end) : nullptr;
+  char const* const at = kind == Kind::string ? scan_string(first, end) : scan_group(first, end);
+  if (at == nullptr) return nullptr;
+  argument.kind = kind;
+  argument.body = between(first + 1, at - 1);
+  return at;
+}
+
+//   0644        0x7ffc        3</tmp/x>        AT_FDCWD</tmp/lab>
+char const* take_number(char const* first, char const* end, Argument& argument)
+{
+  constexpr std::string_view cwd = "AT_FDCWD";
+  bool const named = between(first, end).starts_with(cwd);
+  char const* at = named ? first + cwd.size() : iotrace::x3::read_integer(first, end, argument.number);
+  if (named) argument.number = Descriptor::cwd;
+  argument.kind = Kind::number;
+  if (at == nullptr || at == end || *at != '<') return at;
+  char const* const past = scan_annotation(at, end);
+  if (past == nullptr) return nullptr;
+  argument.path = between(at + 1, past - 1);
+  argument.decorated = true;
+  return past;
+}
+
+//   O_RDONLY|O_CLOEXEC        R_OK        NULL
+char const* take_words(char const* first, char const* end, Argument& argument)
+{
+  char const* at = first;
+  while (char const* const past = scan_flag(at, end)) {
+    at = past;
+    if (at != end && *at == '|') ++at;
+  }
+  std::string_view const words = between(first, at);
+  argument.kind = words == "NULL" ? Kind::null : Kind::words;
+  return words.size() > 4 && words.starts_with("NULL") ? nullptr : at;
+}
+
+char const* take_usual(char const* first, char const* end, Argument& argument)
+{
+  char const* at = nullptr;
+  if (*first == '"')
+    at = take_enclosed(first, end, argument, Kind::string);
+  else if (*first == '{')
+    at = take_enclosed(first, end, argument, Kind::structure);
+  else if (*first == 'A' || *first == '-' || (*first >= '0' && *first <= '9'))
+    at = take_number(first, end, argument);
+  if (at == nullptr && *first >= 'A' && *first <= 'Z') at = take_words(first, end, argument);
   if (at == nullptr || (at != end && *at != ',')) return nullptr;
-  argument.kind = Kind::string;
-  argument.text = {first, static_cast<std::size_t>(at - first)};
-  argument.body = {first + 1, static_cast<std::size_t>(at - first) - 2};
+  argument.text = between(first, at);
   return at;
 }
 
@@ -153,16 +209,16 @@ bool take_argument(std::string_view& rest, Argument& argument)
   if (at == end) return false;
   char const* const first = at;
   argument = Argument{};
-  if (char const* const past = take_string(first, end, argument)) {
-    at = past == end ? end : past + 1;
-    rest = {at, static_cast<std::size_t>(end - at)};
+  if (char const* const past = take_usual(first, end, argument)) {
+    rest = between(past == end ? end : past + 1, end);
     return true;
   }
+  argument = Argument{};
   x3::parse(at, end, rules::argument, argument);
   char const* const start = argument.label.empty() ? first : argument.label.data() + argument.label.size() + 1;
-  argument.text = {start, static_cast<std::size_t>(at - start)};
+  argument.text = between(start, at);
   if (at != end) ++at;  // the comma
-  rest = {at, static_cast<std::size_t>(end - at)};
+  rest = between(at, end);
   return true;
 }
 
@@ -191,6 +247,7 @@ Argument find_field(Argument const& structure, std::string_view label)
 
 std::uint64_t flags_of(Argument const& argument)
 {
+  if (argument.text == "0") return 0;
   std::uint64_t flags = 0;
   std::string_view rest = argument.text;
   for (Term term; take_term(rest, term);)

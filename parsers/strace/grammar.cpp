@@ -252,8 +252,44 @@ auto const blank = omit[blanks] >> eoi >> is<Shape::blank>;
 // noise = notice | frame | dump | table | blank ;
 auto const noise = notice | frame | dump | table | blank;
 
-// line = leader body | noise ;
-auto const line_rule = x3::rule<struct LineRule, Line>{"line"} = ((leader >> body) | noise) >> eoi;
+// usual_ending = ")" { " " } "= " usual_result | " <unfinished ...>" ;    read by hand
+char const* read_usual_ending(char const* first, char const* last, Call& read) noexcept
+{
+  if (first == last) return nullptr;
+  if (*first != ')') {
+    read.ending = Ending::unfinished;
+    return skip_text(first, last, " <unfinished ...>") == last ? last : nullptr;
+  }
+  read.ending = Ending::result;
+  char const* const at = skip_text(scan_blanks(first + 1, last), last, "= ");
+  return at == nullptr ? nullptr : read_usual_result(at, last, read.result);
+}
+
+// usual_line = usual_leader ( name "(" | "<... " name " resumed>" ) arguments usual_ending ;    nine lines of ten: what
+// the rules of `leader` and `body` read, read by hand
+char const* read_usual_line(char const* first, char const* last, Line& line) noexcept
+{
+  char const* at = read_usual_leader(first, last, line.leader);
+  if (at == nullptr) return nullptr;
+  Call& read = line.call;
+  char const* const resumed_name = skip_text(at, last, "<... ");
+  read.resumed = resumed_name != nullptr;
+  char const* const name_start = read.resumed ? resumed_name : at;
+  char const* const name_end = scan_name(name_start, last);
+  if (name_end == nullptr) return nullptr;
+  at = read.resumed ? skip_text(name_end, last, " resumed>") : skip_text(name_end, last, "(");
+  if (at == nullptr) return nullptr;
+  line.shape = Shape::call;
+  read.name = {name_start, static_cast<std::size_t>(name_end - name_start)};
+  char const* const arguments_end = scan_arguments(at, last);
+  read.arguments = {at, static_cast<std::size_t>(arguments_end - at)};
+  return read_usual_ending(arguments_end, last, read);
+}
+auto const usual_line =
+    iotrace::x3::Value<Line, read_usual_line>{}[([](auto& context) { x3::_val(context) = x3::_attr(context); })];
+
+// line = usual_line | leader body | noise ;
+auto const line_rule = x3::rule<struct LineRule, Line>{"line"} = usual_line | (((leader >> body) | noise) >> eoi);
 
 // ---- errors ---------------------------------------------------------------------------------------------------------
 

@@ -15,6 +15,8 @@ namespace {
 constexpr std::size_t max_open = 100'000;
 constexpr std::size_t max_arguments = std::size_t{16} << 20;
 
+std::size_t recent_place(std::int32_t tid) noexcept { return static_cast<std::uint32_t>(tid) % 8; }
+
 bool is_injected(Result const& result) { return result.remark.find("(INJECTED") != std::string_view::npos; }
 
 // After an execve that took over its leader some versions print the success as an error beyond all numbers.
@@ -74,8 +76,7 @@ void Joiner::accept(Line const& line, Stamp const& stamp, Batch& batch)
 void Joiner::accept_call(Call const& call, Stamp const& stamp, Batch& batch)
 {
   if (call.resumed) return resume(call, stamp, batch);
-  if (!open_.empty())
-    if (auto const before = open_.find(stamp.tid); before != open_.end()) abandon(before, batch);
+  if (find_open(stamp.tid) != nullptr) abandon(stamp.tid, batch);
 
   Role const* const role = find_role(call.name);
   note(role);
@@ -102,70 +103,85 @@ void Joiner::note(Role const* role) noexcept
 
 void Joiner::open(Call const& call, Role const* role, Stamp const& stamp, Batch& batch)
 {
-  if (open_.size() >= max_open) abandon(open_.begin(), batch);
-  Opened& opened = add_open(stamp.tid);
+  if (open_.size() >= max_open) abandon(open_.begin()->first, batch);
+  Opened& opened = open_[stamp.tid];
+  recent_[recent_place(stamp.tid)] = {stamp.tid, &opened};
   bool const makes = role != nullptr && role->make != nullptr;
   opened.role = role;
   opened.name = call.name;
   opened.stamp = stamp;
   opened.becomes = static_cast<std::int32_t>(call.pid);
   opened.entered = makes && role->at_entry;
-  opened.superseding = false;
+  opened.superseding = opened.returned = false;
   opened.arguments.assign(makes ? call.arguments : std::string_view{});
   if (opened.entered) make(*role, call.name, call.arguments, {}, stamp, Phase::entry, batch);
 }
 
 void Joiner::resume(Call const& call, Stamp const& stamp, Batch& batch)
 {
-  auto opened = open_.find(stamp.tid);
-  bool const matches = opened != open_.end() && opened->second.name == call.name;
-  bool const is_exec = call.name.starts_with("execve");
-  if (!matches && is_exec && adopt_exec(stamp.tid, stamp, batch)) opened = open_.find(stamp.tid);
-  if (opened == open_.end() || opened->second.name != call.name) {
-    if (opened != open_.end()) abandon(opened, batch);
+  Opened* opened = find_open(stamp.tid);
+  bool const matches = opened != nullptr && opened->name == call.name;
+  if (!matches && call.name.starts_with("execve") && adopt_exec(stamp.tid, stamp, batch)) opened = find_open(stamp.tid);
+  if (opened == nullptr || opened->name != call.name) {
+    if (opened != nullptr) abandon(stamp.tid, batch);
     Role const* const role = find_role(call.name);
     note(role);
     if (is_required(role)) add_gap_at(batch, stamp, "resumed", call.name);
     return;
   }
-  if (call.ending == Ending::result) return close(opened, call, stamp, batch);
-  if (opened->second.arguments.size() < max_arguments) opened->second.arguments += call.arguments;
+  if (call.ending == Ending::result) return close(*opened, call, stamp, batch);
+  if (opened->arguments.size() < max_arguments) opened->arguments += call.arguments;
   if (call.ending != Ending::detached) return;
   add_gap_at(batch, stamp, "detached", call.name);
-  open_.erase(opened);
+  forget(stamp.tid);
 }
 
-void Joiner::close(OpenCalls::iterator opened, Call const& call, Stamp const& stamp, Batch& batch)
+void Joiner::close(Opened& head, Call const& call, Stamp const& stamp, Batch& batch)
 {
-  Opened& head = opened->second;
   if (head.role != nullptr && head.role->make != nullptr) {
     Stamp const began{stamp.tid, head.stamp.at, head.stamp.line};
     Result const result = head.superseding ? mend_exec(call.result) : call.result;
     Phase const phase = head.entered ? Phase::exit : Phase::whole;
     make(*head.role, call.name, join(head.arguments, call.arguments, batch.arena), result, began, phase, batch);
   }
-  drop(opened);
+  drop(stamp.tid, head);
 }
 
-// The thread has no call open.
-Joiner::Opened& Joiner::add_open(std::int32_t tid)
+// The thread's open call; null where it has none.
+Joiner::Opened* Joiner::find_open(std::int32_t tid)
 {
-  if (spare_.empty()) return open_[tid];
-  OpenCalls::node_type node = std::move(spare_.back());
-  spare_.pop_back();
-  node.key() = tid;
-  return open_.insert(std::move(node)).position->second;
+  auto& [recent, opened] = recent_[recent_place(tid)];
+  if (recent != tid || opened == nullptr) {
+    auto const found = open_.find(tid);
+    if (found == open_.end()) return nullptr;
+    recent = tid;
+    opened = &found->second;
+  }
+  return opened->returned ? nullptr : opened;
 }
 
-// Nodes are kept with the memory of their strings, where that is not large.
-void Joiner::drop(OpenCalls::iterator opened)
+// A thread that has returned from a call will make another: what it needs is kept, where that is not much.
+void Joiner::drop(std::int32_t tid, Opened& head)
 {
-  constexpr std::size_t most_spare = 64;
-  constexpr std::size_t most_text = std::size_t{64} << 10;
-  if (spare_.size() < most_spare && opened->second.arguments.capacity() <= most_text)
-    spare_.push_back(open_.extract(opened));
+  constexpr std::size_t most_threads = 1024;
+  constexpr std::size_t most_text = std::size_t{4} << 10;
+  if (open_.size() <= most_threads && head.arguments.capacity() <= most_text)
+    head.returned = true;
   else
-    open_.erase(opened);
+    forget(tid);
+}
+
+Joiner::Opened Joiner::take(std::int32_t tid)
+{
+  Opened taken = std::move(*find_open(tid));
+  forget(tid);
+  return taken;
+}
+
+void Joiner::forget(std::int32_t tid)
+{
+  recent_[recent_place(tid)] = {};
+  open_.erase(tid);
 }
 
 void Joiner::make(Role const& role, std::string_view name, std::string_view arguments, Result const& result,
@@ -204,13 +220,11 @@ std::int32_t Joiner::leader_of(std::int32_t tid) const
 void Joiner::supersede(std::int32_t caller, Stamp const& stamp, Batch& batch)
 {
   add_notice(batch, Verb::superseded, stamp, caller);
-  auto node = open_.extract(caller);
   leaders_.erase(caller);
-  if (node.empty() || caller == stamp.tid) return;
-  open_.erase(stamp.tid);
-  node.key() = stamp.tid;
-  node.mapped().superseding = true;
-  open_.insert(std::move(node));
+  if (find_open(caller) == nullptr || caller == stamp.tid) return forget(caller);
+  Opened taken = take(caller);
+  taken.superseding = true;
+  open_.insert_or_assign(stamp.tid, std::move(taken));
 }
 
 // An execve returns in a thread that called none, and no notice said so (--quiet=thread-execve): it is that of another
@@ -219,7 +233,7 @@ bool Joiner::adopt_exec(std::int32_t tid, Stamp const& stamp, Batch& batch)
 {
   std::vector<std::int32_t> callers;
   for (auto const& [caller, opened] : open_)
-    if (opened.role != nullptr && opened.role->kind == Kind::execs) callers.push_back(caller);
+    if (!opened.returned && opened.role != nullptr && opened.role->kind == Kind::execs) callers.push_back(caller);
   auto const keep_only = [&](auto matches) {
     if (std::any_of(callers.begin(), callers.end(), matches))
       callers.erase(std::remove_if(callers.begin(), callers.end(), [&](auto c) { return !matches(c); }), callers.end());
@@ -233,26 +247,25 @@ bool Joiner::adopt_exec(std::int32_t tid, Stamp const& stamp, Batch& batch)
 
 void Joiner::end_thread(Line const& line, Stamp const& stamp, Batch& batch)
 {
-  if (auto const opened = open_.find(stamp.tid); opened != open_.end()) {
-    Role const* const role = opened->second.role;
-    bool const exits = role != nullptr && role->kind == Kind::exits;
-    if (exits) abandon(opened, batch);
-    if (!exits) open_.erase(opened);
-  }
+  Opened const* const opened = find_open(stamp.tid);
+  bool const exits = opened != nullptr && opened->role != nullptr && opened->role->kind == Kind::exits;
+  if (exits) abandon(stamp.tid, batch);
+  forget(stamp.tid);
   leaders_.erase(stamp.tid);
   std::int64_t const signal = find_signal(line.word);
   add_notice(batch, Verb::ended, stamp, line.shape == Shape::killed ? -signal : line.number);
 }
 
 // The second half never came. An exit needs none; of the others, those without which the sets are wrong are told.
-void Joiner::abandon(OpenCalls::iterator opened, Batch& batch)
+void Joiner::abandon(std::int32_t tid, Batch& batch)
 {
-  Opened const& head = opened->second;
-  if (head.role != nullptr && head.role->kind == Kind::exits)
-    make(*head.role, head.name, head.arguments, {}, head.stamp, Phase::whole, batch);
-  else if (is_required(head.role))
-    add_gap_at(batch, head.stamp, "unfinished", head.name);
-  open_.erase(opened);
+  Opened const* const head = find_open(tid);
+  bool const exits = head != nullptr && head->role != nullptr && head->role->kind == Kind::exits;
+  if (exits)
+    make(*head->role, head->name, head->arguments, {}, head->stamp, Phase::whole, batch);
+  else if (head != nullptr && is_required(head->role))
+    add_gap_at(batch, head->stamp, "unfinished", head->name);
+  forget(tid);
 }
 
 void Joiner::lose(Line const& line, Stamp const& stamp, bool last, Batch& batch)
@@ -264,19 +277,19 @@ void Joiner::lose(Line const& line, Stamp const& stamp, bool last, Batch& batch)
 
 void Joiner::finish(Batch& batch)
 {
-  std::vector<OpenCalls::iterator> left;
-  for (auto opened = open_.begin(); opened != open_.end(); ++opened) left.push_back(opened);
-  std::sort(left.begin(), left.end(), [](auto a, auto b) { return a->second.stamp.line < b->second.stamp.line; });
-  for (auto const opened : left) abandon(opened, batch);
+  std::vector<std::pair<std::uint64_t, std::int32_t>> left;  // line, thread
+  for (auto const& [tid, opened] : open_)
+    if (!opened.returned) left.emplace_back(opened.stamp.line, tid);
+  std::sort(left.begin(), left.end());
+  for (auto const& [line, tid] : left) abandon(tid, batch);
 }
 
 void Joiner::rename(std::int32_t from, std::int32_t to)
 {
-  auto node = open_.extract(from);
-  if (node.empty()) return;
-  node.key() = to;
-  node.mapped().stamp.tid = to;
-  open_.insert(std::move(node));
+  if (find_open(from) == nullptr || find_open(to) != nullptr) return forget(from);
+  Opened taken = take(from);
+  taken.stamp.tid = to;
+  open_.insert_or_assign(to, std::move(taken));
 }
 
 }  // namespace iotrace::strace

@@ -1,11 +1,12 @@
 // Joiner: lines → whole calls → facts. Its state is the first halves that wait for their second, one a thread.
 #pragma once
 
+#include <array>
 #include <bitset>
 #include <cstdint>
 #include <string>
 #include <unordered_map>
-#include <vector>
+#include <utility>
 
 #include "parsers/fact.hpp"
 #include "parsers/strace/calls.hpp"
@@ -49,19 +50,22 @@ class Joiner {
     std::int32_t becomes = 0;  ///< `<pid changed to N ...>`
     bool entered = false;      ///< a Phase::entry fact was made
     bool superseding = false;  ///< an execve that took over its leader's number
+    bool returned = false;     ///< the call is over: its memory waits for the thread's next one
   };
   using OpenCalls = std::unordered_map<std::int32_t, Opened>;
 
   void accept_call(Call const& call, Stamp const& stamp, Batch& batch);
   void open(Call const& call, Role const* role, Stamp const& stamp, Batch& batch);
   void resume(Call const& call, Stamp const& stamp, Batch& batch);
-  void close(OpenCalls::iterator opened, Call const& call, Stamp const& stamp, Batch& batch);
-  Opened& add_open(std::int32_t tid);
-  void drop(OpenCalls::iterator opened);
+  void close(Opened& head, Call const& call, Stamp const& stamp, Batch& batch);
+  Opened* find_open(std::int32_t tid);
+  void drop(std::int32_t tid, Opened& head);
+  Opened take(std::int32_t tid);
+  void forget(std::int32_t tid);
   void supersede(std::int32_t caller, Stamp const& stamp, Batch& batch);
   bool adopt_exec(std::int32_t tid, Stamp const& stamp, Batch& batch);
   void end_thread(Line const& line, Stamp const& stamp, Batch& batch);
-  void abandon(OpenCalls::iterator opened, Batch& batch);
+  void abandon(std::int32_t tid, Batch& batch);
   void make(Role const& role, std::string_view name, std::string_view arguments, Result const& result,
             Stamp const& stamp, Phase phase, Batch& batch);
   void note(Role const* role) noexcept;
@@ -69,7 +73,8 @@ class Joiner {
   std::int32_t leader_of(std::int32_t tid) const;
 
   OpenCalls open_;
-  std::vector<OpenCalls::node_type> spare_;  ///< used nodes: most lines are halves, and nearly none needs new memory
+  /// Where in open_ the last threads are, by the low bits of their numbers: most lines are halves, of few threads.
+  std::array<std::pair<std::int32_t, Opened*>, 8> recent_{};
   std::unordered_map<std::int32_t, std::int32_t> leaders_;  ///< of threads that a clone made
   Arguments arguments_;
   Sightings sightings_;

@@ -11,7 +11,8 @@ inline constexpr int none = -1;  ///< the call has no such argument
 
 inline Argument const& argument(Syscall const& call, int place)
 {
-  return call.arguments[place < 0 ? Arguments::most : static_cast<std::size_t>(place)];
+  static constexpr Argument absent{};
+  return place < 0 ? absent : call.arguments[static_cast<std::size_t>(place)];
 }
 
 /// Appends a fact about the call: who, when, outcome, result.

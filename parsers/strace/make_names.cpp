@@ -104,9 +104,9 @@ void make_fstat(Syscall const& call, Batch& batch)
 // A link's text that strace cut would teach a wrong link; then all that is known is that there is one.
 void add_readlink(Batch& batch, Syscall const& call, Name const& name, int text)
 {
-  Argument const& target = argument(call, text);
-  bool const whole = target.kind == Argument::Kind::string && !target.cut;
   bool const read = call.outcome == Outcome::success;
+  Argument const& target = argument(call, read ? text : none);
+  bool const whole = target.kind == Argument::Kind::string && !target.cut;
   Fact& fact = add_fact(batch, call, read && !whole ? Verb::stat : Verb::readlink);
   fact.first = name;
   if (read && whole) fact.text = decode(target.body, batch.arena);

@@ -35,10 +35,12 @@ Source* Merge::next()
 {
   bool const first = !begun_;
   if (first) begin();
-  Source* const source = by_time_ ? next_by_time() : next_in_depth();
+  Source* const source = sources_.size() == 1 ? only() : by_time_ ? next_by_time() : next_in_depth();
   if (first && source != nullptr) first_time_ = source->time();
   return source;
 }
+
+Source* Merge::only() { return sources_.front()->advance() ? sources_.front().get() : nullptr; }
 
 // The front of the heap is the source that was given last: it moves on first.
 Source* Merge::next_by_time()
@@ -64,7 +66,7 @@ bool Merge::move_on(std::size_t source)
 {
   bool const fresh = !started_[source];
   started_[source] = true;
-  if (!fresh || sources_.size() < 2) return sources_[source]->advance();
+  if (!fresh) return sources_[source]->advance();
   return std::find(heap_.begin(), heap_.end(), source) != heap_.end();
 }
 

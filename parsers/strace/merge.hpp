@@ -25,6 +25,7 @@ class Merge {
 
  private:
   void begin();
+  Source* only();
   Source* next_by_time();
   Source* next_in_depth();
   bool sooner(std::size_t a, std::size_t b) const;

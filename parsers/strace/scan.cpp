@@ -10,7 +10,16 @@
 namespace iotrace::strace {
 namespace {
 
-enum Class : std::uint8_t { plain = 0, quote = 1, angle = 2, slash = 4, opener = 8, closer = 16, comma = 32 };
+enum Class : std::uint8_t {
+  plain = 0,
+  quote = 1,
+  angle = 2,
+  slash = 4,
+  opener = 8,
+  closer = 16,
+  comma = 32,
+  round = 64
+};
 
 // Letters of names, one bit a place where they may stand.
 enum Letter : std::uint8_t { lower = 1, upper = 2, digit = 4, odd = 8 };
@@ -20,8 +29,10 @@ constexpr auto classes = [] {
   table['"'] = quote;
   table['<'] = angle;
   table['/'] = slash;
-  table['('] = table['['] = table['{'] = opener;
-  table[')'] = table[']'] = table['}'] = closer;
+  table['['] = table['{'] = opener;
+  table[']'] = table['}'] = closer;
+  table['('] = opener | round;
+  table[')'] = closer | round;
   table[','] = comma;
   return table;
 }();
@@ -42,11 +53,6 @@ bool is(char c, int letter) noexcept { return (letters[static_cast<unsigned char
 char const* find(char const* first, char const* last, char c) noexcept
 {
   return static_cast<char const*>(std::memchr(first, c, static_cast<std::size_t>(last - first)));
-}
-
-bool starts(char const* first, char const* last, std::string_view text) noexcept
-{
-  return static_cast<std::size_t>(last - first) >= text.size() && std::memcmp(first, text.data(), text.size()) == 0;
 }
 
 // A path ends at the first `>` (a `>` of the name is written \76); with -yy `<char 1:3>` may stand inside.
@@ -76,6 +82,16 @@ char const* scan_other_annotation(char const* first, char const* last) noexcept
   return nullptr;
 }
 
+/// To the first byte that is of one of the classes; four at a time, since most bytes are of none.
+char const* find_class(char const* first, char const* last, std::uint8_t wanted) noexcept
+{
+  char const* at = first;
+  while (last - at >= 4 && ((class_of(at[0]) | class_of(at[1]) | class_of(at[2]) | class_of(at[3])) & wanted) == 0)
+    at += 4;
+  while (at != last && (class_of(*at) & wanted) == 0) ++at;
+  return at;
+}
+
 /// A `<` decorates only what a descriptor or a pid ends with: a digit, or AT_FDCWD. `1<<CAP_CHOWN` is a shift.
 bool is_decoration(char const* text, char const* at, char const* last) noexcept
 {
@@ -86,8 +102,8 @@ bool is_decoration(char const* text, char const* at, char const* last) noexcept
 bool is_marker(char const* text, char const* at, char const* last) noexcept
 {
   if (at == text || at[-1] != ' ') return false;
-  return starts(at, last, "<unfinished ...") || starts(at, last, "<detached ...") ||
-         starts(at, last, "<pid changed to ");
+  return skip_text(at, last, "<unfinished ...") || skip_text(at, last, "<detached ...") ||
+         skip_text(at, last, "<pid changed to ");
 }
 
 /// Past what opens at `at` (a quote, a comment, a decoration); `at` + 1 where nothing does; `last` where it never ends.
@@ -104,7 +120,7 @@ char const* skip(char const* text, char const* at, char const* last) noexcept
     case angle:
       if (end != last && *end == '<') return at + 2;
       if (is_decoration(text, at, last)) end = scan_annotation(at, last);
-      if (starts(at, last, "<... ")) end = find(at, last, '>');
+      if (skip_text(at, last, "<... ")) end = find(at, last, '>');
       break;
     default:
       break;
@@ -143,7 +159,7 @@ char const* scan_annotation(char const* first, char const* last) noexcept
 
 char const* scan_comment(char const* first, char const* last) noexcept
 {
-  if (!starts(first, last, "/*")) return nullptr;
+  if (!skip_text(first, last, "/*")) return nullptr;
   for (char const* at = first + 2; at != last; ++at) {
     at = find(at, last, '*');
     if (at == nullptr) return nullptr;
@@ -160,9 +176,9 @@ char const* scan_group(char const* first, char const* last) noexcept
     std::uint8_t const kind = class_of(*at);
     if (kind == plain || kind == comma) {
       ++at;
-    } else if (kind == opener) {
+    } else if ((kind & opener) != 0) {
       ++depth, ++at;
-    } else if (kind == closer) {
+    } else if ((kind & closer) != 0) {
       ++at;
       if (--depth == 0) return at;
     } else {
@@ -182,9 +198,9 @@ char const* scan_item(char const* first, char const* last) noexcept
     } else if (kind == comma) {
       if (depth == 0) return at;
       ++at;
-    } else if (kind == opener || kind == closer) {
-      if (kind == opener) ++depth;
-      if (kind == closer && depth > 0) --depth;
+    } else if ((kind & (opener | closer)) != 0) {
+      if ((kind & opener) != 0) ++depth;
+      if ((kind & closer) != 0 && depth > 0) --depth;
       ++at;
     } else {
       at = skip(first, at, last);
@@ -197,13 +213,9 @@ char const* scan_item(char const* first, char const* last) noexcept
 // of these.
 char const* scan_arguments(char const* first, char const* last) noexcept
 {
-  constexpr std::uint8_t stops = quote | angle | slash | opener | closer;
+  constexpr std::uint8_t stops = quote | angle | slash | round;
   int depth = 0;
-  for (char const* at = first; at != last;) {
-    if ((class_of(*at) & stops) == 0) {
-      ++at;
-      continue;
-    }
+  for (char const* at = first; (at = find_class(at, last, stops)) != last;) {
     if (*at == ')' && depth-- == 0) return at;
     if (*at == '(') ++depth;
     if (*at == '<' && is_marker(first, at, last)) return at - 1;
@@ -214,13 +226,13 @@ char const* scan_arguments(char const* first, char const* last) noexcept
 
 char const* scan_name(char const* first, char const* last) noexcept
 {
-  char const* const start = starts(first, last, "64:") || starts(first, last, "32:") ? first + 3 : first;
-  if (start == last || is(*start, digit) ||
-      starts(start, last,
-             "???"
-             "("))
-    return nullptr;
-  return scan_while(start, last, [](char c) { return is(c, lower | upper | digit | odd); });
+  auto const is_letter = [](char c) { return is(c, lower | upper | digit | odd); };
+  if (first != last && is(*first, lower)) return scan_while(first, last, is_letter);
+  char const* const start = skip_text(first, last, "64:") || skip_text(first, last, "32:") ? first + 3 : first;
+  char const* const question_marks = skip_text(start, last, "???");
+  bool const lost = question_marks != nullptr && question_marks != last && *question_marks == '(';
+  if (start == last || is(*start, digit) || lost) return nullptr;
+  return scan_while(start, last, is_letter);
 }
 
 char const* scan_word(char const* first, char const* last) noexcept

@@ -2,7 +2,19 @@
 // descriptors, comments and brackets hide separators. Pure functions over [first, last); nothing is copied.
 #pragma once
 
+#include <cstddef>
+#include <cstring>
+
 namespace iotrace::strace {
+
+/// Past `text`; null where it does not stand there. Of a literal: its size is known, so no function is called.
+template <std::size_t size>
+char const* skip_text(char const* first, char const* last, char const (&text)[size]) noexcept
+{
+  constexpr std::size_t length = size - 1;
+  bool const there = static_cast<std::size_t>(last - first) >= length && std::memcmp(first, text, length) == 0;
+  return there ? first + length : nullptr;
+}
 
 /// At `"`: past the closing quote; null where there is none. A quote inside is written `\"`.
 char const* scan_string(char const* first, char const* last) noexcept;

@@ -35,7 +35,6 @@ bool Source::fetch()
     ended_ = true;
     return false;
   }
-  pin_ = stream_.lines->pin();
   ++tally_.lines;
   cut_ = !raw_.whole;
   return true;
@@ -190,9 +189,10 @@ void Source::keep(Batch& batch, bool copy)
     parse_line(batch.arena.keep(text), line_, fault_);
     return;
   }
-  if (pin_ == nullptr || pin_.get() == kept_) return;
-  batch.pins.push_back(pin_);
-  kept_ = pin_.get();
+  std::shared_ptr<void const> const& pin = stream_.lines->pin();
+  if (pin == nullptr || pin.get() == kept_) return;
+  batch.pins.push_back(pin);
+  kept_ = pin.get();
 }
 
 }  // namespace iotrace::strace

@@ -64,7 +64,6 @@ class Source {
   Tally tally_;
 
   iotrace::Line raw_;
-  std::shared_ptr<void const> pin_;
   void const* kept_ = nullptr;  ///< the block that the batch already holds
   bool again_ = false;          ///< raw_ was read and is still to be dealt with
   bool ended_ = false;

@@ -34,10 +34,11 @@ class TextLines final : public Lines {
     at_ = line.whole ? end + 1 : end;
     return true;
   }
-  std::shared_ptr<void const> pin() const override { return nullptr; }
+  std::shared_ptr<void const> const& pin() const override { return no_pin_; }
 
  private:
   std::string text_;
+  std::shared_ptr<void const> no_pin_;
   std::size_t at_ = 0;
   std::uint64_t number_ = 0;
 };
