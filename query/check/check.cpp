@@ -148,8 +148,8 @@ CheckResult check(store::Db& db, Selection const& selection, Manifest const& man
       notes.push_back(fmt::format("{} is not judged: {}", quote_name(task->id), printable(task->unresolvable)));
     if (!task->resolvable) continue;
     result.tasks.push_back(judge_task(db, selection, law, *task));
-    adviser.advise(result.tasks.back());
   }
+  adviser.advise(result.tasks);
   if (manifest.tasks.count("*") == 0) result.unassigned = std::move(overview.unassigned);
   result.rules = silence.hits();
   bool const is_part = selection.task || selection.process;  // of which nothing follows about rules without hits

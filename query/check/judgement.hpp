@@ -30,6 +30,11 @@ struct Suggestion {
   std::vector<declared::Edit> edits;
   std::vector<std::string> paths;    ///< the findings that it declares
   std::vector<std::string> besides;  ///< other files of the trace that it would declare with them
+
+  // Of edits that serve several tasks at once.
+  std::vector<std::string> tasks = {};    ///< all of these
+  std::string same_as = {};               ///< the task that holds the edits, where it is another one
+  std::vector<std::string> widened = {};  ///< tasks that get the files through `^`, and do not use them
 };
 
 /// Why something that nothing declares is not held against a task.
@@ -64,6 +69,7 @@ struct Judgement {
   std::vector<DeclaredPattern> hidden_inputs;  ///< mean files that .gitignore or .nxignore hides
 
   std::vector<Suggestion> suggestions;
+  std::size_t causes_without_suggestion = 0;  ///< groups of findings that no edit was found for, or looked for
   std::vector<Silenced> silenced;
   std::vector<Access> files_read, files_written;  ///< everything that was judged; only where that was asked for
 

@@ -2,190 +2,294 @@
 #include "query/check/suggest.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <optional>
 
-#include "query/check/judge.hpp"
+#include "query/declared/edit.hpp"
 #include "query/declared/failure.hpp"
-#include "store/json_text.hpp"
 
 namespace iotrace::query {
 namespace {
 
-constexpr std::size_t few_files = 3;         // up to so many are named one by one, more by a glob
-constexpr std::size_t max_suggestions = 25;  // of one task and kind: the largest causes come first
+using declared::Declaration;
+using declared::Edit;
+using declared::Manifest;
+using declared::SharedPlace;
+using declared::TaskDeclaration;
 
-bool is_below(std::string_view path, std::string_view folder)
-{
-  return path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/';
-}
+constexpr std::size_t max_causes = 25;         // of one task and kind: the largest come first
+constexpr std::size_t most_ways = 4;           // of one cause, that are tried for several tasks at once
+constexpr std::size_t max_shared_tries = 200;  // each reads the whole workspace anew
 
-/// A name as an element of `inputs` or `outputs` spells it.
-std::string spell(std::string_view project_root, std::string_view path)
-{
-  if (project_root.empty()) return std::string("{projectRoot}/").append(path);
-  if (is_below(path, project_root)) return std::string("{projectRoot}").append(path.substr(project_root.size()));
-  return std::string("{workspaceRoot}/").append(path);
-}
-
-std::string text_of(nlohmann::json const& json) { return json.dump(); }
-
-/// Names with bytes that are not UTF-8 cannot be written into a configuration file.
-bool can_be_written(Group const& group)
-{
-  return std::all_of(group.accesses.begin(), group.accesses.end(),
-                     [](Access const* access) { return is_utf8(access->path); });
-}
-
-/// Everyone who makes what the group read: seen in the trace, or by their declared outputs.
-std::vector<std::string> makers_of(declared::Declaration const& declaration, Group const& group)
-{
-  std::vector<std::string> makers;
-  for (Access const* const access : group.accesses) {
-    makers.insert(makers.end(), access->tasks.begin(), access->tasks.end());
-    for (std::string& task : declaration.producers(access->path, false)) makers.push_back(std::move(task));
-  }
-  std::sort(makers.begin(), makers.end());
-  makers.erase(std::unique(makers.begin(), makers.end()), makers.end());
-  makers.erase(std::remove(makers.begin(), makers.end(), declaration.task().id), makers.end());
-  return makers;
-}
-
-/// `dependsOn`'s spelling of another task.
-std::string spell_dependency(declared::TaskDeclaration const& task, std::string const& other)
-{
-  std::size_t const colon = other.find(':');
-  std::string const project = other.substr(0, colon);
-  std::string target = colon == std::string::npos ? "" : other.substr(colon + 1);
-  target.resize(std::min(target.find(':'), target.size()));
-  if (project == task.project) return text_of(target);
-  return text_of({{"projects", {project}}, {"target", target}});
-}
-
-bool is_covered(declared::Declaration const& declaration, std::string const& path, bool is_write)
+bool is_covered(Declaration const& declaration, std::string const& path, bool is_write)
 {
   if (is_write) return declaration.covers_output(path).has_value();
   return declared::is_declared(declaration.covers_input(path).cover);
 }
 
-/// By an edit that was suggested for another cause: a package's files are one.
-bool is_declared_by_now(declared::Declaration const& declaration, Group const& group, bool is_write)
+/// The manifest with all of `edits`; nullopt where a place cannot be edited: no suggestion is better than a wrong one.
+std::optional<Manifest> try_edits(Manifest const& manifest, std::vector<Edit> const& edits)
+try {
+  Manifest changed = manifest;
+  for (Edit const& edit : edits) changed = declared::apply(changed, edit);
+  return changed;
+} catch (declared::Failure const&) {
+  return std::nullopt;
+}
+
+/// True where an edit changed what the task declares.
+bool differs(TaskDeclaration const& before, TaskDeclaration const& after)
 {
-  return std::all_of(group.accesses.begin(), group.accesses.end(),
-                     [&](Access const* access) { return is_covered(declaration, access->path, is_write); });
+  return before.inputs.size() != after.inputs.size() || before.outputs.size() != after.outputs.size() ||
+         before.external.packages != after.external.packages || before.depends_on != after.depends_on;
+}
+
+/// Of negations alone a group of patterns means everything: one more pattern takes that away.
+bool has_negations_alone(TaskDeclaration const& task)
+{
+  std::map<std::uint32_t, bool> has_positive;
+  for (declared::InputEntry const& entry : task.inputs) {
+    bool const is_positive = entry.kind == declared::InputKind::file_pattern;
+    if (is_positive || entry.kind == declared::InputKind::negation) has_positive[entry.group] |= is_positive;
+  }
+  return std::any_of(has_positive.begin(), has_positive.end(), [](auto const& group) { return !group.second; });
+}
+
+/// How names begin that one of the new patterns may match; empty for what is no pattern of files.
+template <typename Entry>
+std::set<std::string> new_prefixes(std::vector<Entry> const& before, std::vector<Entry> const& after)
+{
+  std::set<std::string_view> known;
+  for (Entry const& entry : before) known.insert(entry.pattern);
+  std::set<std::string> prefixes;
+  for (Entry const& entry : after) {
+    if (known.contains(entry.pattern)) continue;
+    bool is_of_files = true;
+    if constexpr (std::is_same_v<Entry, declared::InputEntry>)
+      is_of_files = entry.kind == declared::InputKind::file_pattern;
+    std::string_view const pattern = is_of_files ? std::string_view(entry.pattern) : std::string_view();
+    prefixes.emplace(pattern.substr(0, pattern.find_first_of("*?[{(!+@\\")));
+  }
+  return prefixes;
+}
+
+std::vector<std::string> elements_of(Way const& way)
+{
+  std::vector<std::string> elements;
+  for (Element const& element : way) elements.push_back(element.json);
+  return elements;
+}
+
+bool is_of_one_array(Way const& way)
+{
+  return std::all_of(way.begin(), way.end(), [&](Element const& element) {
+    return element.member == way.front().member && element.member != "dependsOn";
+  });
+}
+
+/// A place and the causes that it would serve.
+struct Offer {
+  SharedPlace place;
+  std::size_t nearness;  // of the place to the target, 0 is nearest
+  std::vector<std::size_t> causes;
+  std::set<std::string> tasks;
+};
+
+/// The rule of README.md: who serves more tasks, then what is smaller, then what is about fewer projects.
+bool is_better(Offer const& a, Offer const& b)
+{
+  auto const rank = [](Offer const& offer) {
+    return std::tuple(-static_cast<std::ptrdiff_t>(offer.tasks.size()), offer.place.repeats, offer.place.of_workspace,
+                      offer.nearness);
+  };
+  return rank(a) < rank(b);
 }
 
 }  // namespace
 
-void Adviser::advise(Judgement& judgement)
+void Adviser::advise(std::vector<Judgement>& tasks)
 {
-  for (bool const is_write : {false, true}) {
-    auto const groups = group_accesses(is_write ? judgement.unexpected_writes : judgement.unexpected_reads);
-    for (std::size_t i = 0; i < std::min(groups.size(), max_suggestions); ++i) {
-      auto const task = manifest_.tasks.find(judgement.task);
-      if (task == manifest_.tasks.end() || !can_be_written(groups[i])) continue;
-      declared::Declaration const declaration(manifest_, task->second);
-      if (is_declared_by_now(declaration, groups[i], is_write)) continue;
-      try_ways(judgement, groups[i],
-               is_write ? ways_to_write(declaration, groups[i]) : ways_to_read(declaration, groups[i]), is_write);
+  for (Judgement& judgement : tasks)
+    for (bool const is_write : {false, true}) find_causes(judgement, is_write);
+  for (std::size_t rank = 0; rank < most_ways; ++rank) share_ways(rank);
+  for (Cause& cause : causes_) {
+    if (cause.is_served || is_declared_by_now(manifest_, cause)) continue;
+    bool const is_helped =
+        std::any_of(cause.ways.begin(), cause.ways.end(), [&](Way const& way) { return try_own(cause, way); });
+    if (!is_helped) ++cause.judgement->causes_without_suggestion;
+  }
+}
+
+void Adviser::find_causes(Judgement& judgement, bool is_write)
+{
+  auto const& accesses = is_write ? judgement.unexpected_writes : judgement.unexpected_reads;
+  auto& used = used_[is_write][judgement.task];
+  for (Access const& access : accesses) used.insert(access.path);
+  for (Silenced const& silenced : judgement.silenced)
+    if (silenced.is_write == is_write) used.insert(silenced.access.path);
+  auto const task = manifest_.tasks.find(judgement.task);
+  if (task == manifest_.tasks.end() || accesses.empty()) return;
+  Declaration const declaration(manifest_, task->second);
+  auto groups = group_accesses(accesses);
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    if (i >= max_causes) {
+      ++judgement.causes_without_suggestion;
+      continue;
+    }
+    std::vector<Way> ways = find_ways(manifest_, declaration, groups[i], is_write);
+    causes_.push_back({&judgement, std::move(groups[i]), is_write, std::move(ways)});
+  }
+}
+
+/// Where the way that is number `rank` of several causes is one and the same, one edit may serve them all.
+void Adviser::share_ways(std::size_t rank)
+{
+  std::map<std::pair<bool, Way>, Causes> sharers;
+  for (Cause& cause : causes_)
+    if (!cause.is_served && rank < cause.ways.size() && is_of_one_array(cause.ways[rank]))
+      sharers[{cause.is_write, cause.ways[rank]}].push_back(&cause);
+  for (auto& [way, causes] : sharers) share(std::move(causes), way.second);
+}
+
+void Adviser::share(Causes causes, Way const& way)
+{
+  std::vector<Offer> offers;
+  for (std::size_t i = 0; i < causes.size(); ++i) {
+    TaskDeclaration const& task = manifest_.tasks.at(causes[i]->judgement->task);
+    auto const places = declared::shared_places(manifest_, task, way.front().member);
+    for (std::size_t nearness = 0; nearness < places.size(); ++nearness) {
+      auto offer = std::find_if(offers.begin(), offers.end(),
+                                [&](Offer const& other) { return other.place.array == places[nearness].array; });
+      if (offer == offers.end()) offer = offers.insert(offer, {places[nearness], nearness, {}, {}});
+      offer->causes.push_back(i);
+      offer->tasks.insert(task.id);
     }
   }
-}
-
-/// One name a file, or one glob.
-std::vector<std::string> Adviser::names_for(declared::TaskDeclaration const& task, Group const& group) const
-{
-  bool const is_foreign = !group.owner.empty() && group.owner != task.project;
-  auto const spelled = [&](std::string const& path) {
-    if (!manifest_.is_nx) return path;
-    return is_foreign ? "{workspaceRoot}/" + path : spell(task.project_root, path);
-  };
-  if (group.accesses.size() > few_files) return {spelled(name_of(group))};
-  std::vector<std::string> names;
-  for (Access const* const access : group.accesses) names.push_back(spelled(access->path));
-  return names;
-}
-
-std::vector<Adviser::Way> Adviser::ways_to_write(declared::Declaration const& declaration, Group const& group) const
-{
-  Way way;
-  for (std::string const& name : names_for(declaration.task(), group)) way.push_back({"outputs", text_of(name)});
-  return {way};
-}
-
-std::vector<Adviser::Way> Adviser::ways_to_read(declared::Declaration const& declaration, Group const& group) const
-{
-  std::vector<Way> ways;
-  if (std::string_view const package = declared::package_of(group.accesses.front()->path); !package.empty())
-    ways.push_back({{"inputs", text_of({{"externalDependencies", {package}}})}});
-  if (manifest_.is_nx) add_products(ways, declaration, group);
-  Way plain, ignored;
-  for (std::string const& name : names_for(declaration.task(), group)) {
-    plain.push_back({"inputs", text_of(name)});
-    ignored.push_back({"inputs", text_of({{"fileset", name}, {"includeIgnored", true}})});
-  }
-  ways.push_back(std::move(plain));
-  if (manifest_.is_nx) ways.push_back(std::move(ignored));
-  return ways;
-}
-
-/// What another task makes is declared through that task: it must run before, and its product counts as an input.
-void Adviser::add_products(std::vector<Way>& ways, declared::Declaration const& declaration, Group const& group) const
-{
-  declared::TaskDeclaration const& task = declaration.task();
-  Element const product{"inputs", text_of({{"dependentTasksOutputFiles", name_of(group)}, {"transitive", true}})};
-  for (std::string const& maker : makers_of(declaration, group)) {
-    bool const ordered = std::any_of(task.depends_on_all.begin(), task.depends_on_all.end(),
-                                     [&](std::string const& id) { return is_task(id, maker) || is_task(maker, id); });
-    if (ordered)
-      ways.push_back({product});
-    else
-      ways.push_back({{"dependsOn", spell_dependency(task, maker)}, product});
+  std::stable_sort(offers.begin(), offers.end(), is_better);
+  for (Offer const& offer : offers) {
+    Causes served;
+    for (std::size_t const i : offer.causes)
+      if (!causes[i]->is_served) served.push_back(causes[i]);
+    bool const is_for_all = served.size() == offer.causes.size();
+    if (is_for_all && offer.tasks.size() > 1) try_shared(offer.place, served, way);
   }
 }
 
-void Adviser::try_ways(Judgement& judgement, Group const& group, std::vector<Way> const& ways, bool is_write)
+bool Adviser::try_shared(SharedPlace const& place, Causes const& causes, Way const& way)
 {
-  for (Way const& way : ways)
-    if (try_way(judgement, group, way, is_write)) return;
-}
-
-bool Adviser::try_way(Judgement& judgement, Group const& group, Way const& way, bool is_write)
-{
+  if (++tries_ > max_shared_tries) return false;
   Suggestion suggestion;
-  declared::Manifest changed = manifest_;
-  try {
-    for (Element const& element : way) {
-      suggestion.edits.push_back(declared::edit_target(changed.tasks.at(judgement.task), element.member, element.json));
-      changed = declared::apply(changed, suggestion.edits.back());
+  TaskDeclaration const& first = manifest_.tasks.at(causes.front()->judgement->task);
+  suggestion.edits = declared::edit_shared(manifest_, first, place, elements_of(way));
+  auto changed = try_edits(manifest_, suggestion.edits);
+  if (!changed || !serves(*changed, causes) ||
+      !reaches_readers_alone(*changed, causes.front()->is_write, suggestion.widened))
+    return false;
+  manifest_ = std::move(*changed);
+  for (Cause* const cause : causes) {
+    if (std::find(suggestion.tasks.begin(), suggestion.tasks.end(), cause->judgement->task) == suggestion.tasks.end())
+      suggestion.tasks.push_back(cause->judgement->task);
+    for (Access const* const access : cause->group.accesses)
+      if (std::find(suggestion.paths.begin(), suggestion.paths.end(), access->path) == suggestion.paths.end())
+        suggestion.paths.push_back(access->path);
+    cause->is_served = true;
+  }
+  std::set<Judgement*> told;
+  for (Cause* const cause : causes)
+    if (told.insert(cause->judgement).second) {
+      cause->judgement->suggestions.push_back(suggestion);
+      suggestion.edits.clear();  // they are made once: the others refer to the first
+      suggestion.widened.clear();
+      suggestion.same_as = causes.front()->judgement->task;
     }
-  } catch (declared::Failure const&) {
-    return false;  // this place cannot be edited: no suggestion is better than a wrong one
+  return true;
+}
+
+bool Adviser::try_own(Cause& cause, Way const& way)
+{
+  std::string const& id = cause.judgement->task;
+  Suggestion suggestion;
+  Manifest changed = manifest_;
+  for (Element const& element : way) {
+    suggestion.edits.push_back(declared::edit_target(changed.tasks.at(id), element.member, element.json));
+    auto next = try_edits(changed, {suggestion.edits.back()});
+    if (!next || !next->tasks.contains(id)) return false;
+    changed = std::move(*next);
   }
-  auto const task = changed.tasks.find(judgement.task);
-  if (task == changed.tasks.end()) return false;
-  declared::Declaration const before(manifest_, manifest_.tasks.at(judgement.task)), after(changed, task->second);
-  for (Access const* const access : group.accesses) {
-    if (!is_covered(after, access->path, is_write)) return false;
-    suggestion.paths.push_back(access->path);
-  }
-  suggestion.besides = declared_besides(before, after, group, is_write);
-  judgement.suggestions.push_back(std::move(suggestion));
+  if (!serves(changed, {&cause}) || !loses_nothing(changed, id)) return false;
+  for (Access const* const access : cause.group.accesses) suggestion.paths.push_back(access->path);
+  for (std::string& path : newly_declared(changed, id, cause.is_write))
+    if (std::find(suggestion.paths.begin(), suggestion.paths.end(), path) == suggestion.paths.end())
+      suggestion.besides.push_back(std::move(path));
+  cause.judgement->suggestions.push_back(std::move(suggestion));
   manifest_ = std::move(changed);
   return true;
 }
 
-std::vector<std::string> Adviser::declared_besides(declared::Declaration const& before,
-                                                   declared::Declaration const& after, Group const& group,
-                                                   bool is_write) const
+bool Adviser::serves(Manifest const& changed, Causes const& causes) const
 {
-  std::vector<std::string> besides;
-  for (std::string const& path : known_files_) {
-    bool const is_found = std::any_of(group.accesses.begin(), group.accesses.end(),
-                                      [&](Access const* access) { return access->path == path; });
-    if (!is_found && is_covered(after, path, is_write) && !is_covered(before, path, is_write)) besides.push_back(path);
+  return std::all_of(causes.begin(), causes.end(),
+                     [&](Cause const* cause) { return is_declared_by_now(changed, *cause); });
+}
+
+/// Also by an edit that was suggested for another cause: a package's files are one.
+bool Adviser::is_declared_by_now(Manifest const& manifest, Cause const& cause) const
+{
+  auto const task = manifest.tasks.find(cause.judgement->task);
+  if (task == manifest.tasks.end()) return false;
+  Declaration const declaration(manifest, task->second);
+  return std::all_of(cause.group.accesses.begin(), cause.group.accesses.end(),
+                     [&](Access const* access) { return is_covered(declaration, access->path, cause.is_write); });
+}
+
+/// An edit for several tasks is safe where nothing is declared for a task that the trace does not show it to use. What
+/// tasks get through `^` is their own wish, and told.
+bool Adviser::reaches_readers_alone(Manifest const& changed, bool is_write, std::vector<std::string>& widened) const
+{
+  for (auto const& [id, after] : changed.tasks) {
+    auto const before = manifest_.tasks.find(id);
+    if (before == manifest_.tasks.end() || !differs(before->second, after)) continue;
+    if (!loses_nothing(changed, id)) return false;
+    auto const used = used_[is_write].find(id);
+    Declaration const declaration(changed, after);
+    bool is_widened = false;
+    for (std::string const& path : newly_declared(changed, id, is_write)) {
+      if (used != used_[is_write].end() && used->second.contains(path)) continue;
+      auto const entry = is_write ? std::nullopt : declaration.covers_input(path).entry;
+      if (!entry || !after.inputs[*entry].of_dependency) return false;
+      is_widened = true;
+    }
+    if (is_widened) widened.push_back(id);
   }
-  return besides;
+  return true;
+}
+
+/// No file of the trace that the task declared is undeclared now. Appending takes nothing away but from negations.
+bool Adviser::loses_nothing(Manifest const& changed, std::string const& task) const
+{
+  TaskDeclaration const& before = manifest_.tasks.at(task);
+  TaskDeclaration const& after = changed.tasks.at(task);
+  if (before.inputs_place == after.inputs_place && before.outputs_place == after.outputs_place &&
+      !has_negations_alone(before))
+    return true;
+  Declaration const old(manifest_, before), now(changed, after);
+  return std::all_of(known_files_.begin(), known_files_.end(), [&](std::string const& path) {
+    return (!is_covered(old, path, false) || is_covered(now, path, false)) &&
+           (!is_covered(old, path, true) || is_covered(now, path, true));
+  });
+}
+
+std::vector<std::string> Adviser::newly_declared(Manifest const& changed, std::string const& task, bool is_write) const
+{
+  TaskDeclaration const& old = manifest_.tasks.at(task);
+  TaskDeclaration const& now = changed.tasks.at(task);
+  Declaration const before(manifest_, old), after(changed, now);
+  std::set<std::string> files;
+  for (std::string const& prefix :
+       is_write ? new_prefixes(old.outputs, now.outputs) : new_prefixes(old.inputs, now.inputs))
+    for (auto path = std::lower_bound(known_files_.begin(), known_files_.end(), prefix);
+         path != known_files_.end() && path->starts_with(prefix); ++path)
+      if (is_covered(after, *path, is_write) && !is_covered(before, *path, is_write)) files.insert(*path);
+  return {files.begin(), files.end()};
 }
 
 }  // namespace iotrace::query

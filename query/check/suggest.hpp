@@ -1,15 +1,18 @@
-// Suggestions: the smallest edit of the declarations that would declare a finding, tried on the manifest before it is
-// shown. In: a judgement and its manifest. Out: edits, each with what else it would declare.
+// Suggestions: the smallest edits of the declarations that would declare the findings, each tried on the manifest
+// before it is shown. In: judgements and their manifest. Out: edits, each with what else it would declare.
 #pragma once
 
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "query/check/group.hpp"
 #include "query/check/judgement.hpp"
+#include "query/check/ways.hpp"
 #include "query/declared/declaration.hpp"
-#include "query/declared/edit.hpp"
+#include "query/declared/places.hpp"
 
 namespace iotrace::query {
 
@@ -21,29 +24,39 @@ class Adviser {
   {
   }
 
-  /// Edits that build on one another, in order: each is tried on the manifest as those before it leave it. A cause for
-  /// which no edit of ours helps has none.
-  void advise(Judgement& judgement);
+  /// Edits that build on one another, in order: each is tried on the manifest as those before it leave it. First those
+  /// that serve several tasks at once, then each task's own. A cause for which no edit of ours helps has none.
+  void advise(std::vector<Judgement>& tasks);
 
  private:
-  /// One way to declare something: elements for members of a target, in JSON text.
-  struct Element {
-    std::string_view member;  ///< `inputs`, `outputs` or `dependsOn`
-    std::string json;
+  // Findings of one task that one edit would declare.
+  struct Cause {
+    Judgement* judgement;
+    Group group;
+    bool is_write;
+    std::vector<Way> ways;
+    bool is_served = false;
   };
-  using Way = std::vector<Element>;
+  using Causes = std::vector<Cause*>;
 
-  std::vector<Way> ways_to_read(declared::Declaration const& declaration, Group const& group) const;
-  std::vector<Way> ways_to_write(declared::Declaration const& declaration, Group const& group) const;
-  std::vector<std::string> names_for(declared::TaskDeclaration const& task, Group const& group) const;
-  void add_products(std::vector<Way>& ways, declared::Declaration const& declaration, Group const& group) const;
-  void try_ways(Judgement& judgement, Group const& group, std::vector<Way> const& ways, bool is_write);
-  bool try_way(Judgement& judgement, Group const& group, Way const& way, bool is_write);
-  std::vector<std::string> declared_besides(declared::Declaration const& before, declared::Declaration const& after,
-                                            Group const& group, bool is_write) const;
+  void find_causes(Judgement& judgement, bool is_write);
+  void share_ways(std::size_t rank);
+  void share(Causes causes, Way const& way);
+  bool try_shared(declared::SharedPlace const& place, Causes const& causes, Way const& way);
+  bool try_own(Cause& cause, Way const& way);
+
+  bool serves(declared::Manifest const& changed, Causes const& causes) const;
+  bool is_declared_by_now(declared::Manifest const& manifest, Cause const& cause) const;
+  bool reaches_readers_alone(declared::Manifest const& changed, bool is_write, std::vector<std::string>& widened) const;
+  bool loses_nothing(declared::Manifest const& changed, std::string const& task) const;
+  std::vector<std::string> newly_declared(declared::Manifest const& changed, std::string const& task,
+                                          bool is_write) const;
 
   declared::Manifest manifest_;  // as the suggestions so far leave it
   std::vector<std::string> known_files_;
+  std::vector<Cause> causes_;
+  std::map<std::string, std::set<std::string>> used_[2];  // by task: undeclared reads, and writes
+  std::size_t tries_ = 0;
 };
 
 }  // namespace iotrace::query

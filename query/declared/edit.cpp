@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "query/declared/field.hpp"
+#include "query/declared/layers.hpp"
 #include "query/declared/model_json.hpp"
 #include "query/declared/plain.hpp"
 #include "query/declared/resolve.hpp"
@@ -32,17 +33,14 @@ std::vector<std::string> split_pointer(std::string_view pointer)
   return parts;
 }
 
-/// Adds `value` to the array, or makes it the array.
+/// Adds `value` to the array, or puts it over the array.
 template <typename T, typename Read>
 void add(Member<T>& member, Field const& value, bool appends, Read read)
 {
-  if (!appends) {
-    member.elements.emplace();
-    for (Field const& element : value.elements()) member.elements->push_back(read(element));
-    return;
-  }
-  if (!member.elements) member.elements.emplace();
-  member.elements->push_back(read(value));
+  if (appends && member.elements) return member.elements->push_back(read(value));
+  Member<T> own{std::vector<T>(), Level::target, value.place()};
+  for (Field const& element : appends ? std::vector{value} : value.elements()) own.elements->push_back(read(element));
+  overlay(member, own);
 }
 
 void add_to(Target& target, std::string_view member, Field const& value, bool appends)
@@ -81,7 +79,11 @@ class Editor {
  private:
   bool edit_named(NamedInputs& named)
   {
-    if (path_.size() != 2 || path_[0] != "namedInputs") return false;
+    if (path_.empty() || path_.size() > 2 || path_[0] != "namedInputs") return false;
+    if (path_.size() == 1) {
+      named = read_named_inputs(value_);
+      return true;
+    }
     Inputs& inputs = named[path_[1]];
     if (appends_)
       inputs.push_back(read_input(value_));
@@ -97,10 +99,11 @@ class Editor {
     auto const target = project.targets.find(path_[1]);
     if (target == project.targets.end()) return false;
     add_to(target->second, path_[2], value_, appends_);
+    drop_spreads(target->second);
     return true;
   }
 
-  /// nx.json: a named input, or the array of targetDefaults that targets have theirs from.
+  /// nx.json: a named input, or the array of targetDefaults that targets have theirs from, whole or by `...`.
   bool edit_workspace()
   {
     if (edit_named(sources_.named_inputs)) return true;
@@ -109,17 +112,20 @@ class Editor {
     bool done = false;
     for (auto& [name, project] : sources_.projects)
       for (auto& [target_name, target] : project.targets) {
-        if (place_of(target) != Place{"nx.json", array}) continue;
+        if (!comes_from(target, {"nx.json", array})) continue;
         add_to(target, path_.back(), value_, appends_);
         done = true;
       }
     return done;
   }
 
-  Place const& place_of(Target const& target) const
+  bool comes_from(Target const& target, Place const& array) const
   {
-    if (path_.back() == "inputs") return target.inputs.place;
-    return path_.back() == "outputs" ? target.outputs.place : target.depends_on.place;
+    auto const is_from = [&](auto const& member) {
+      return member.place == array || std::ranges::find(member.spread, array) != member.spread.end();
+    };
+    if (path_.back() == "inputs") return is_from(target.inputs);
+    return path_.back() == "outputs" ? is_from(target.outputs) : is_from(target.depends_on);
   }
 
   Sources& sources_;
@@ -216,7 +222,9 @@ Edit edit_target(TaskDeclaration const& task, std::string_view member, std::stri
   bool const is_own = array.level == Level::target && array.place.pointer == pointer;
   if (is_own) return {task.place.file, pointer + "/-", std::string(element)};
   bool const is_implied = array.level == Level::implied;
-  Json elements = is_implied ? implied_elements(task, member) : elements_so_far(array.elements);
+  Json elements = is_implied          ? implied_elements(task, member)
+                  : task.knows_spread ? Json::array({"..."})
+                                      : elements_so_far(array.elements);
   elements.push_back(Json::parse(element, nullptr, false));
   return {task.place.file, pointer, elements.dump(-1, ' ', false, Json::error_handler_t::replace)};
 }

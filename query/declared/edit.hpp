@@ -21,8 +21,8 @@ struct Edit {
 Manifest apply(Manifest const& manifest, Edit const& edit);
 
 /// The edit that adds `element` (JSON text) to the `inputs`, `outputs` or `dependsOn` (`member`) of `task` where its
-/// target is written. Where the array comes from a weaker level, the edit makes the target's own: with all elements the
-/// weaker one has, as without them they would be lost.
+/// target is written. Where the array comes from a weaker level, the edit makes the target's own: with `...` for the
+/// weaker one where the runner knows that, else with all its elements, as without them they would be lost.
 Edit edit_target(TaskDeclaration const& task, std::string_view member, std::string_view element);
 
 }  // namespace iotrace::query::declared

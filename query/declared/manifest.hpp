@@ -96,8 +96,9 @@ struct TaskDeclaration {
   Place place;               ///< where the target is written; the file a new entry would go into
   bool resolvable = true;    ///< false: the inputs cannot be known, and `unresolvable` says why
   std::string unresolvable;
-  bool continuous = false;  ///< serves until it is stopped
-  bool asked = true;        ///< false: inputs are not known, because only other tasks were asked about
+  bool continuous = false;    ///< serves until it is stopped
+  bool knows_spread = false;  ///< `...` in an array of the target stands for the weaker array
+  bool asked = true;          ///< false: inputs are not known, because only other tasks were asked about
 
   std::vector<InputEntry> inputs;
   std::vector<OutputEntry> outputs;

@@ -47,6 +47,7 @@ Json origin_of(Member<T> const& member)
 {
   Json out = to_json(member.place);
   out["level"] = name_of(member.level);
+  for (Place const& place : member.spread) out["spread"].push_back(to_json(place));
   return out;
 }
 
@@ -86,6 +87,8 @@ void read_origin(std::optional<Field> const& from, std::string_view member, Memb
   if (!origin) return;
   out.place = read_place(*origin);
   out.level = level_of(origin->text_or("level"));
+  if (auto const spread = origin->optional("spread"))
+    for (Field const& place : spread->elements()) out.spread.push_back(read_place(place));
 }
 
 Target read_saved_target(Field const& object)
@@ -223,6 +226,7 @@ void read_workspace(Field const& field, Manifest& manifest)
     sources->projects[name] = read_project(project);
   });
   sources->asked = field.texts_or_none("asked");
+  sources->knows_spread = field.boolean_or("knowsSpread", false);
   if (auto const tasks = field.optional("tasks"))
     tasks->for_each([&](std::string const& id, Field const& task) { read_task(id, task, *sources); });
   manifest.sources = sources;
@@ -247,6 +251,7 @@ std::string to_json(Manifest const& manifest)
     Sources const& sources = *manifest.sources;
     out["namedInputs"] = save_named_inputs(sources.named_inputs, out["namedInputsFrom"]);
     put(out, "asked", sources.asked);
+    if (sources.knows_spread) out["knowsSpread"] = true;
     out["projects"] = Json::object();
     for (auto const& [name, project] : sources.projects) out["projects"][name] = to_json(project);
     out["tasks"] = save_tasks(sources);

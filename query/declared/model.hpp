@@ -50,6 +50,7 @@ struct Member {
   std::optional<std::vector<T>> elements;  ///< nullopt: there is none
   Level level = Level::none;
   Place place;
+  std::vector<Place> spread = {};  ///< weaker arrays that `...` in it stands for; their elements are among these
 };
 
 /// Values of options that outputs name: `outputPath` and what stands in `{options.…}`, names joined by dots.
@@ -80,6 +81,8 @@ struct ProjectModel {
 struct Sources {
   std::map<std::string, ProjectModel, std::less<>> projects;
   NamedInputs named_inputs;                               ///< of nx.json
+  std::string missing;                                    ///< what of the files cannot be found; one sentence, or empty
+  bool knows_spread = false;                              ///< the runner reads `...` in arrays: Nx 23 and newer
   std::vector<std::string> asked;                         ///< ids of the tasks that inputs are wanted for; empty: all
   std::map<std::string, Answer, std::less<>> answers;     ///< by id of task
   std::map<std::string, External, std::less<>> external;  ///< by id of task, as the runner worked it out

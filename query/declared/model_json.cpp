@@ -144,7 +144,8 @@ Target read_target(Field const& object, Level level)
 {
   Target target;
   target.place = object.place();
-  target.executor = object.text_or("executor");
+  bool const is_command = object.optional("command").has_value();  // short for the executor that runs commands
+  target.executor = object.text_or("executor", is_command ? "nx:run-commands" : "");
   if (auto const inputs = object.optional("inputs")) target.inputs = {read_inputs(*inputs), level, inputs->place()};
   if (auto const outputs = object.optional("outputs")) target.outputs = {outputs->texts(), level, outputs->place()};
   if (auto const before = object.optional("dependsOn"))

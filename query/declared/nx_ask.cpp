@@ -84,6 +84,9 @@ class Nx {
     return std::sscanf(version_.c_str(), "%d.%d", &major, &minor) == 2 && (major > 22 || (major == 22 && minor >= 6));
   }
 
+  /// Since 23 `...` in an array stands for the weaker one.
+  bool knows_spread() const { return std::atoi(version_.c_str()) >= 23; }
+
   Finished run(std::vector<std::string> arguments) const
   {
     arguments.insert(arguments.begin(), program_);
@@ -262,6 +265,7 @@ Manifest ask_nx(NxQuestion const& question)
   auto const graph = nx.graph(scratch, "graph.json", {});
   read_graph(Field(graph, {"nx graph", ""}), *sources);
   sources->named_inputs = written.named_inputs;
+  sources->knows_spread = nx.knows_spread();
   attribute(*sources, written);
   manifest.sources = sources;
   std::vector<std::string> const ids = existing_tasks(manifest, question.tasks);
@@ -287,6 +291,7 @@ Manifest read_nx(std::string const& given_root)
   manifest.notes.emplace_back(
       "nx was not asked: targets that plugins infer, dependencies that come by imports and packages of packages are "
       "not known");
+  if (!sources->missing.empty()) manifest.notes.push_back(sources->missing);
   manifest.sources = sources;
   resolve(manifest);
   return manifest;

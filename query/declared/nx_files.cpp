@@ -9,7 +9,10 @@
 
 #include "query/check/json_file.hpp"
 #include "query/declared/field.hpp"
+#include "query/declared/layers.hpp"
 #include "query/declared/model_json.hpp"
+#include "query/declared/nx_json.hpp"
+#include "query/declared/target_defaults.hpp"
 #include "query/declared/yaml.hpp"
 #include "query/glob/set.hpp"
 
@@ -24,103 +27,6 @@ std::string folder_of(std::string const& file)
   return slash == file.npos ? "" : file.substr(0, slash);
 }
 
-/// Top's array, with `...` standing for the one below.
-template <typename T, typename IsSpread>
-void overlay(Member<T>& base, Member<T> const& top, IsSpread is_spread)
-{
-  if (!top.elements) return;
-  std::vector<T> elements;
-  for (T const& element : *top.elements) {
-    if (!is_spread(element))
-      elements.push_back(element);
-    else if (base.elements)
-      elements.insert(elements.end(), base.elements->begin(), base.elements->end());
-  }
-  base = {std::move(elements), top.level, top.place};
-}
-
-void overlay(Options& base, Options const& top)
-{
-  for (auto const& [key, value] : top) base[key] = value;
-}
-
-void overlay(Target& base, Target const& top)
-{
-  overlay(base.inputs, top.inputs, [](Input const& input) { return input.json == "..."; });
-  overlay(base.outputs, top.outputs, [](std::string const& output) { return output == "..."; });
-  overlay(base.depends_on, top.depends_on, [](Dependency const& before) { return before.json == "..."; });
-  overlay(base.options, top.options);
-  for (auto const& [name, options] : top.configurations) overlay(base.configurations[name], options);
-  if (!top.executor.empty()) base.executor = top.executor;
-  if (!top.default_configuration.empty()) base.default_configuration = top.default_configuration;
-  base.continuous = base.continuous || top.continuous;
-  if (!top.ignored_reads.empty()) base.ignored_reads = top.ignored_reads;
-  if (!top.ignored_writes.empty()) base.ignored_writes = top.ignored_writes;
-  base.place = top.place;
-}
-
-// nx.json's targetDefaults: an object by target, glob or executor, each a target or a list of filtered ones; or one
-// list.
-class TargetDefaults {
- public:
-  explicit TargetDefaults(std::optional<Field> field) : field_(std::move(field)) {}
-
-  /// What goes for the target; nullopt: nothing.
-  std::optional<Target> find(std::string const& project, std::string const& name, std::string const& executor) const
-  {
-    if (!field_) return std::nullopt;
-    std::vector<Field> chosen;
-    if (field_->json().is_array())
-      chosen = field_->elements();
-    else if (auto const value = choose(name, executor))
-      chosen = value->json().is_array() ? value->elements() : std::vector<Field>{*value};
-    std::optional<Target> found;
-    for (Field const& entry : chosen) {
-      if (!goes_for(entry, project, name, executor)) continue;
-      if (!found) found.emplace();
-      overlay(*found, read_target(entry, Level::target_defaults));
-    }
-    return found;
-  }
-
- private:
-  /// Of several that go for it: its executor, its name, the longest glob.
-  std::optional<Field> choose(std::string const& name, std::string const& executor) const
-  {
-    if (!executor.empty())
-      if (auto const by_executor = field_->optional(executor)) return by_executor;
-    if (auto const by_name = field_->optional(name)) return by_name;
-    std::optional<Field> best;
-    std::size_t length = 0;
-    field_->for_each([&](std::string const& glob, Field const& value) {
-      if (glob.size() <= length || glob.find('*') == glob.npos || !is_match(glob, name)) return;
-      best = value;
-      length = glob.size();
-    });
-    return best;
-  }
-
-  static bool is_match(std::string const& glob, std::string const& name)
-  {
-    return glob::GlobSet(std::span(&glob, 1), glob::Use::declared).matches(name);
-  }
-
-  static bool goes_for(Field const& entry, std::string const& project, std::string const& name,
-                       std::string const& executor)
-  {
-    auto const filter = entry.optional("filter");
-    Field const& conditions = filter ? *filter : entry;
-    auto const target = entry.text_or("target");
-    if (!target.empty() && target != name && !is_match(target, name)) return false;
-    auto const wanted = filter ? conditions.text_or("executor") : std::string();
-    if (!wanted.empty() && wanted != executor) return false;
-    auto const projects = conditions.text_or_texts("projects");
-    return projects.empty() || glob::GlobSet(projects, glob::Use::declared).matches(project);
-  }
-
-  std::optional<Field> field_;
-};
-
 /// Reads the files of one workspace, one after the other.
 class NxFiles {
  public:
@@ -128,10 +34,10 @@ class NxFiles {
 
   Sources read()
   {
-    Json const nx = read_file("nx.json");
-    Field const field(nx, {"nx.json", ""});
-    if (auto const named = field.optional("namedInputs")) sources_.named_inputs = read_named_inputs(*named);
-    TargetDefaults const defaults(field.optional("targetDefaults"));
+    NxJson const nx(root_);
+    sources_.missing = nx.complaint();
+    if (auto const named = nx.member("namedInputs")) sources_.named_inputs = read_named_inputs(*named);
+    TargetDefaults const defaults(nx.member("targetDefaults"), sources_);
     for (std::string const& file : files_.package_files)
       if (is_package(file)) add_package(file);
     for (std::string const& file : files_.project_files) add_project(file);
@@ -142,6 +48,7 @@ class NxFiles {
           overlay(*base, target);
           target = std::move(*base);
         }
+        drop_spreads(target);
         keep_named_options(target);
       }
     link_packages();
@@ -302,6 +209,7 @@ void attribute(Member<T>& asked, Member<T> const& written)
   if (!asked.elements || !written.elements) return;
   asked.level = written.level;
   asked.place = written.place;
+  asked.spread = written.spread;
 }
 
 void attribute(Inputs& asked, Inputs const& written)

@@ -90,6 +90,7 @@ TaskDeclaration declare(Sources const& sources, TaskName const& name, bool is_as
   task.configuration = name.configuration;
   task.project_root = project.root;
   task.continuous = target.continuous;
+  task.knows_spread = sources.knows_spread;
   task.asked = is_asked;
   task.outputs =
       resolve_outputs(name.project, project, name.target, target, name.configuration, task.unresolved_outputs);

@@ -61,6 +61,9 @@ void print_suggestion(Json& json, Suggestion const& suggestion)
   json.begin_object();
   print_texts(json, "declares", suggestion.paths);
   print_texts(json, "declaresBesides", suggestion.besides);
+  if (!suggestion.tasks.empty()) print_texts(json, "tasks", suggestion.tasks);
+  if (!suggestion.same_as.empty()) json.key("sameAs").bytes(suggestion.same_as);
+  if (!suggestion.widened.empty()) print_texts(json, "alsoChanges", suggestion.widened);
   json.key("patches").begin_array();
   for (std::string const& file : files_of(suggestion)) {
     json.begin_object(tight).key("file").bytes(file).key("patch").raw(patch_of(suggestion, file)).end();
@@ -95,6 +98,7 @@ void print_task(Json& json, Judgement const& task, Output& output)
   json.key("suggestions").begin_array();
   for (Suggestion const& suggestion : task.suggestions) print_suggestion(json, suggestion);
   json.end();
+  json.key("causesWithoutSuggestion").integer(static_cast<std::int64_t>(task.causes_without_suggestion));
   print_silenced(json, task.silenced);
   json.key("judged").begin_object(tight);
   json.key("reads").integer(static_cast<std::int64_t>(task.reads));

@@ -51,9 +51,14 @@ std::string section_of(Judgement const& task)
   append_causes(text, task, task.unexpected_reads, "reads");
   append_causes(text, task, task.unexpected_writes, "writes");
   for (Reason const& reason : task.reasons) text += fmt::format("- {}\n", code(text_of(reason)));
-  for (Suggestion const& suggestion : task.suggestions)
+  for (Suggestion const& suggestion : task.suggestions) {
+    if (!suggestion.same_as.empty())
+      text += fmt::format("- fix: the one of {}\n", code(quote_name(suggestion.same_as)));
     for (std::string const& file : files_of(suggestion))
       text += fmt::format("- fix in {}: {}\n", code(quote_name(file)), code(patch_of(suggestion, file)));
+  }
+  if (task.causes_without_suggestion != 0)
+    text += fmt::format("- {} without a suggestion\n", count_of(task.causes_without_suggestion, "cause"));
   return text;
 }
 

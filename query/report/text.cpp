@@ -104,16 +104,28 @@ void print_findings(Text& text, Judgement const& task, std::vector<Access> const
               fmt::format("... and {} more causes of undeclared {}s; --full shows them", groups.size() - shown, what));
 }
 
+/// Whom an edit is about that serves several tasks.
+void print_reach(Text& text, Suggestion const& suggestion)
+{
+  if (!suggestion.same_as.empty() || suggestion.tasks.empty()) return;
+  text.words(10, "for " + list_names(suggestion.tasks));
+  if (!suggestion.widened.empty()) text.words(10, "by ^ also an input of " + list_names(suggestion.widened));
+}
+
 void print_suggestions(Text& text, Judgement const& task)
 {
   for (Suggestion const& suggestion : task.suggestions) {
+    if (!suggestion.same_as.empty()) text.line(2, fmt::format("fix     the one of {}", quote_name(suggestion.same_as)));
     for (std::string const& file : files_of(suggestion)) {
       text.line(2, fmt::format("fix     {}", quote_name(file)));
       text.line(10, patch_of(suggestion, file));
     }
+    print_reach(text, suggestion);
     if (!suggestion.besides.empty())
       text.words(10, fmt::format("declares {} besides", count_of(suggestion.besides.size(), "other file")));
   }
+  if (task.causes_without_suggestion != 0)
+    text.line(2, fmt::format("... and {} without a suggestion", count_of(task.causes_without_suggestion, "cause")));
 }
 
 void print_warning(Text& text, std::string_view heading, std::vector<std::string> const& names)

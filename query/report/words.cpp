@@ -26,6 +26,15 @@ std::string count_of(std::size_t count, std::string_view noun)
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
+std::string list_names(std::vector<std::string> const& names)
+{
+  constexpr std::size_t few = 5;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(few, names.size()); ++i) append_part(text, quote_name(names[i]));
+  if (names.size() > few) text += fmt::format(" and {} more", names.size() - few);
+  return text;
+}
+
 std::string summary_of(Judgement const& task)
 {
   if (task.verdict != Verdict::violations)

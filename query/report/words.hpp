@@ -13,6 +13,9 @@ namespace iotrace::query {
 /// `1 file`, `3 files`.
 std::string count_of(std::size_t count, std::string_view noun);
 
+/// `a:build, b:build and 7 more`, quoted where that is needed.
+std::string list_names(std::vector<std::string> const& names);
+
 /// `2 undeclared reads (1 of another project), 1 undeclared write`, `12 files read, 3 written`.
 std::string summary_of(Judgement const& task);
 

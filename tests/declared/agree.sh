@@ -1,8 +1,8 @@
 #!/bin/sh
-# agree.sh globs|agreement WORKSPACE PROGRAM: runs that script of this folder on a workspace that nx_workspace.sh made.
+# agree.sh globs|agreement WORKSPACE PROGRAM: runs that script of this folder on a workspace that ../nx_workspace.sh made.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-[ -e "$2/node_modules/.installed" ] || {
+[ -e "$2/node_modules/.bin/nx" ] || {
   echo "SKIPPED($1): no nx in $2"
   exit 77
 }

@@ -1,10 +1,9 @@
 #!/bin/sh
-# nx.sh BIN TOOL CACHE: one capture of `nx run-many` with parallel tasks over samples/nx-workspace, and the workspace's
+# nx.sh BIN TOOL PACKAGES: one capture of `nx run-many` with parallel tasks over samples/nx-workspace, and the workspace's
 # own nx: each task has exactly the mismatches that were planted. Then the suggested edits are made, and the same trace
 # is judged again: clean.
 set -u
 . "$(dirname "$0")/prelude.sh"
-. "$(dirname "$0")/nx_prepare.sh"
 here=$(cd "$(dirname "$0")" && pwd)
 bin=$(cd "$1" && pwd)
 tool=$2
@@ -16,7 +15,7 @@ if ! "$bin/iocapture" --tool "$tool" -o "$scratch/try.log" -- true 2>"$scratch/r
   echo "SKIPPED: iocapture --tool $tool cannot trace here: $(head -n 1 "$scratch/refused")"
   exit $skipped
 fi
-prepare_nx "$scratch/shop" "$cache"
+sh "$here/../nx_workspace.sh" "$scratch/shop" "$cache" || exit $?
 cd "$scratch/shop" || exit 2
 
 # What was planted: task, kind, file.
