@@ -38,21 +38,26 @@ PathId Resolver::resolve(std::string_view text, std::string_view root, bool foll
 {
   if (!root.empty()) return walk(text, root, follow);
   if (links_.empty() && !needs_walk(text)) return intern(text);
-  Cache& cache = cache_[follow ? 1 : 0];
-  auto const known = cache.find(text);
-  if (known != cache.end() && known->second.epoch == epoch_) return known->second.path;
-  PathId const path = walk(text, root, follow);
-  if (known != cache.end()) {
-    known->second = Answer{path, epoch_};
-    return path;
-  }
+  Answer& answer = cached(text, follow);
+  if (answer.epoch != epoch_) answer = {walk(text, root, follow), epoch_};
+  return answer.path;
+}
+
+// The interning of names is also the fastest way to find one again.
+Resolver::Answer& Resolver::cached(std::string_view text, bool follow)
+{
+  constexpr std::size_t bytes_a_name = 128;  // a row, slots and two answers, or so; also of each folder above
   if (cached_bytes_ >= max_cached_bytes) {
-    for (Cache& full : cache_) full.clear();
+    asked_ = Paths();
+    for (std::vector<Answer>& answers : answers_) answers.clear();
     cached_bytes_ = 0;
   }
-  cache.emplace(text, Answer{path, epoch_});
-  cached_bytes_ += text.size() + sizeof(Cache::value_type);
-  return path;
+  std::size_t const before = asked_.size();
+  PathId const asked = asked_.intern(text);
+  if (asked_.size() != before) cached_bytes_ += text.size() + (asked_.size() - before) * bytes_a_name;
+  std::vector<Answer>& answers = answers_[follow ? 1 : 0];
+  if (number(asked) >= answers.size()) answers.resize(asked_.size() + 1);
+  return answers[number(asked)];
 }
 
 PathId Resolver::intern(std::string_view name) { return paths_.intern(spellings_ ? spellings_->settle(name) : name); }

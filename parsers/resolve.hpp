@@ -52,15 +52,11 @@ class Resolver {
     bool guessed;  // from a pair of names, not from symlink() or readlink()
   };
   struct Answer {
-    PathId path;
-    std::uint64_t epoch;
+    PathId path = PathId::none;
+    std::uint64_t epoch = 0;
   };
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
-  };
-  using Cache = std::unordered_map<std::string, Answer, TextHash, std::equal_to<>>;
 
+  Answer& cached(std::string_view text, bool follow);
   PathId intern(std::string_view name);
   PathId walk(std::string_view text, std::string_view root, bool follow);
   void step(std::string_view component, std::string_view root, bool follow_last);
@@ -77,7 +73,8 @@ class Resolver {
   std::optional<Spellings> spellings_;
   std::unordered_map<std::uint32_t, Link> links_;  // by PathId
   std::uint64_t epoch_ = 1;                        // raised when a link comes or goes: cached answers expire
-  Cache cache_[2];                                 // by follow
+  Paths asked_;                                    // names as they were asked for
+  std::vector<Answer> answers_[2];                 // to them, by follow; index = PathId of asked_
   std::size_t cached_bytes_ = 0;
   std::string out_;                   // walk(): the name so far
   std::vector<std::string> todo_;     // walk(): texts still to go, last first

@@ -1,15 +1,20 @@
 #include "store/record.hpp"
 
 #include <bit>
+#include <cstring>
 
 namespace iotrace::store {
 namespace {
 
-constexpr Byte type_zero = 8, type_one = 9;  // the values 0 and 1 have types of their own and take no room
-
-// Bytes that a value of each type takes, and the type of the shortest that holds a value of so many bytes.
-constexpr std::array<Byte, 10> width_of_type{0, 1, 2, 3, 4, 6, 8, 0, 0, 0};
+// The type of the shortest value that holds so many bytes.
 constexpr std::array<Byte, 9> type_of_width{0, 1, 2, 3, 4, 5, 5, 6, 6};
+
+// Eight bytes in one store, of which the first are meant: the next value goes over the others.
+void put_big_endian(Byte* to, std::uint64_t value) noexcept
+{
+  if constexpr (std::endian::native == std::endian::little) value = __builtin_bswap64(value);
+  std::memcpy(to, &value, sizeof value);
+}
 
 std::size_t width_of(std::int64_t value) noexcept
 {
@@ -59,8 +64,7 @@ Record& Record::integer(std::int64_t value) noexcept
   Byte const type = type_of_width[width_of(value)];
   std::size_t const width = width_of_type[type];
   bytes_[type_++] = type;
-  auto rest = static_cast<std::uint64_t>(value);
-  for (std::size_t i = width; i > 0; --i, rest >>= 8) bytes_[end_ + i - 1] = static_cast<Byte>(rest);
+  put_big_endian(&bytes_[end_], static_cast<std::uint64_t>(value) << (64 - 8 * width));
   end_ += width;
   return *this;
 }
@@ -69,19 +73,6 @@ ByteView Record::bytes() noexcept
 {
   bytes_[0] = static_cast<Byte>(columns_ + 1);
   return {bytes_.data(), end_};
-}
-
-std::optional<std::int64_t> RecordColumns::next() noexcept
-{
-  Byte const type = types_.front();
-  types_ = types_.subspan(1);
-  if (type == 0) return std::nullopt;
-  if (type == type_zero || type == type_one) return type - type_zero;
-  std::size_t const width = width_of_type[type];
-  auto value = static_cast<std::uint64_t>((values_.front() & 0x80) != 0 ? -1 : 0);
-  for (std::size_t i = 0; i < width; ++i) value = value << 8 | values_[i];
-  values_ = values_.subspan(width);
-  return static_cast<std::int64_t>(value);
 }
 
 }  // namespace iotrace::store

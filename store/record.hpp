@@ -20,6 +20,10 @@ Byte* put_varint(Byte* to, std::uint64_t value) noexcept;
 /// Takes one off the front of `from`, which must hold it whole.
 std::uint64_t take_varint(ByteView& from) noexcept;
 
+inline constexpr Byte type_zero = 8, type_one = 9;  // the values 0 and 1 have types of their own and take no room
+/// Bytes that a value of each type takes.
+inline constexpr std::array<Byte, 10> width_of_type{0, 1, 2, 3, 4, 6, 8, 0, 0, 0};
+
 /// One row on its way to bytes: the columns in order, then bytes(). The object may be used again after clear().
 class Record {
  public:
@@ -41,7 +45,8 @@ class Record {
   ByteView bytes() noexcept;
 
  private:
-  std::array<Byte, 1 + max_columns + 8 * max_columns> bytes_;  // length of the header, types, values
+  std::array<Byte, 1 + max_columns + 8 * max_columns>
+      bytes_;  // length of the header, types, values, each with room for 8
   std::size_t columns_, type_, end_;
 };
 
@@ -49,7 +54,18 @@ class Record {
 class RecordColumns {
  public:
   explicit RecordColumns(ByteView record) noexcept : types_(record.subspan(1)), values_(record.subspan(record[0])) {}
-  std::optional<std::int64_t> next() noexcept;
+  std::optional<std::int64_t> next() noexcept
+  {
+    Byte const type = types_.front();
+    types_ = types_.subspan(1);
+    if (type == 0) return std::nullopt;
+    if (type >= type_zero) return type - type_zero;
+    std::size_t const width = width_of_type[type];
+    auto value = static_cast<std::uint64_t>((values_.front() & 0x80) != 0 ? -1 : 0);
+    for (std::size_t i = 0; i < width; ++i) value = value << 8 | values_[i];
+    values_ = values_.subspan(width);
+    return static_cast<std::int64_t>(value);
+  }
 
  private:
   ByteView types_, values_;

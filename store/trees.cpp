@@ -1,30 +1,52 @@
 #include "store/trees.hpp"
 
-#include <algorithm>
+#include <numeric>
 #include <vector>
 
 #include "store/use_totals.hpp"
 
 namespace iotrace::store {
 
-// The index holds (path, process): as one number they sort alike.
+namespace {
+
+/// The key of a row in the index by path.
+struct Use {
+  PathId path;
+  ThreadId process;
+};
+
+/// By path and process, where they come by process: counted, not compared.
+std::vector<Use> sort_by_path(std::vector<Use> const& uses)
+{
+  std::vector<std::uint32_t> next(1);  // index = PathId: where the next use of it goes
+  for (Use const& use : uses) {
+    if (number(use.path) + 1 >= next.size()) next.resize(number(use.path) + 2);
+    ++next[number(use.path) + 1];
+  }
+  std::partial_sum(next.begin(), next.end(), next.begin());
+  std::vector<Use> sorted(uses.size());
+  for (Use const& use : uses) sorted[next[number(use.path)]++] = use;
+  return sorted;
+}
+
+}  // namespace
+
 void Trees::sort_uses(std::span<Thread const> threads)
 {
   std::vector<ThreadId> leaders;
   for (Thread const& thread : threads) leaders.push_back(thread.process);
-  std::vector<std::uint64_t> by_path;
+  std::vector<Use> given;
   UseTotals totals;
   uses.give(leaders, [&](UseRow const& row, ByteView record) {
     file_use_.add(record);
-    by_path.push_back(std::uint64_t{number(row.path)} << 32 | number(row.process));
+    given.push_back({row.path, row.process});
     totals.add(threads[number(row.process) - 1].trace, row, totals_);
   });
   totals.finish(totals_);
-  std::sort(by_path.begin(), by_path.end());
   Record entry(2);
-  for (std::uint64_t const pair : by_path) {
+  for (Use const& use : sort_by_path(given)) {
     entry.clear();
-    entry.integer(static_cast<std::int64_t>(pair >> 32)).integer(static_cast<std::int64_t>(pair & 0xFFFFFFFF));
+    entry.integer(number(use.path)).integer(number(use.process));
     by_path_.add(entry.bytes());
   }
 }

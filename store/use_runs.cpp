@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <tuple>
 
 namespace iotrace::store {
@@ -62,13 +63,34 @@ void UseRuns::read(Run const& run, std::vector<UseRow>& rows)
   }
 }
 
-void UseRuns::give(std::span<ThreadId const> leaders, std::function<void(UseRow const&, ByteView)> const& take)
+// Most processes have one run, and lead themselves: its records are what the table holds. False where they are not.
+bool UseRuns::pass_on(Run const& run, Take const& take)
+{
+  bytes_.resize(run.bytes);
+  file_.read(run.place, bytes_);
+  ByteView rest(bytes_);
+  for (std::uint32_t i = 0; i < run.rows; ++i) {
+    ByteView const record = rest.subspan(1, rest.front());
+    UseRow const row = read_use(record);
+    if (row.process != run.process) return false;  // so are all of the run: nothing was given yet
+    take(row, record);
+    rest = rest.subspan(1 + record.size());
+  }
+  return true;
+}
+
+void UseRuns::give(std::span<ThreadId const> leaders, Take const& take)
 {
   for (Run& run : runs_) run.process = leaders[number(run.process) - 1];
   std::stable_sort(runs_.begin(), runs_.end(), [](Run const& a, Run const& b) { return a.process < b.process; });
   std::vector<UseRow> rows;
   for (auto run = runs_.begin(); run != runs_.end();) {
     ThreadId const process = run->process;
+    bool const alone = std::next(run) == runs_.end() || std::next(run)->process != process;
+    if (alone && pass_on(*run, take)) {
+      ++run;
+      continue;
+    }
     rows.clear();
     for (; run != runs_.end() && run->process == process; ++run) read(*run, rows);
     std::stable_sort(rows.begin(), rows.end(), [](UseRow const& a, UseRow const& b) { return a.path < b.path; });

@@ -32,7 +32,8 @@ class UseRuns {
 
   /// Gives every row to `take`, by process and path; the rows of a thread are those of its leader. What stands in
   /// several runs is merged.
-  void give(std::span<ThreadId const> leaders, std::function<void(UseRow const&, ByteView)> const& take);
+  using Take = std::function<void(UseRow const&, ByteView)>;
+  void give(std::span<ThreadId const> leaders, Take const& take);
 
  private:
   struct Run {
@@ -42,6 +43,7 @@ class UseRuns {
   };
 
   void read(Run const& run, std::vector<UseRow>& rows);
+  bool pass_on(Run const& run, Take const& take);
 
   ScratchFile file_;
   std::vector<Run> runs_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace iotrace {
 namespace {
@@ -20,17 +21,20 @@ constexpr std::uint64_t sum(std::uint64_t a, std::uint64_t b) noexcept
   return a > most - std::min(b, most) ? most : a + b;
 }
 
-constexpr std::uint64_t merged(Merge merge, std::uint64_t a, std::uint64_t b) noexcept
+template <Merge merge>
+constexpr std::uint64_t merged(std::uint64_t a, std::uint64_t b) noexcept
 {
-  switch (merge) {
-    case Merge::first:
-      return earlier(a, b);
-    case Merge::last:
-      return std::max(a, b);
-    case Merge::sum:
-      return sum(a, b);
-  }
-  return a;
+  if constexpr (merge == Merge::first) return earlier(a, b);
+  if constexpr (merge == Merge::last) return std::max(a, b);
+  if constexpr (merge == Merge::sum) return sum(a, b);
+}
+
+template <std::size_t... column>
+constexpr void merge_cells(FileUse& use, FileUse const& other, std::index_sequence<column...>) noexcept
+{
+  ((use.*use_columns[column].cell =
+        merged<use_columns[column].merge>(use.*use_columns[column].cell, other.*use_columns[column].cell)),
+   ...);
 }
 
 void add_success(FileUse& use, std::uint64_t id, Op op) noexcept
@@ -97,8 +101,7 @@ void FileUse::add_bytes(std::uint64_t read, std::uint64_t written) noexcept
 
 void FileUse::merge(FileUse const& other) noexcept
 {
-  for (UseColumn const& column : use_columns)
-    this->*column.cell = merged(column.merge, this->*column.cell, other.*column.cell);
+  merge_cells(*this, other, std::make_index_sequence<use_columns.size()>{});
 }
 
 }  // namespace iotrace
