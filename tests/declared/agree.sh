@@ -10,7 +10,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 # Some answers are about files that tasks make.
 (cd "$2" && NX_DAEMON=false NX_NO_CLOUD=true NX_TUI=false node_modules/.bin/nx run-many --all --skip-nx-cache \
-  -t build test lint audit label thumbnails sprites format index palette bundle sitemap >/dev/null)
+  -t build test lint audit label thumbnails sprites format index palette bundle sitemap print >/dev/null)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 node "$here/agreement.mjs" "$2" "$3" "$scratch"

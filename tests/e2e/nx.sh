@@ -24,6 +24,8 @@ catalog:build read config/currency.json
 catalog:lint read packages/stock/src/stock.csv
 docs:format write packages/docs/src/guide.md
 images:thumbnails write packages/images/thumbnails.log
+labels:build read config/paper.json
+labels:print read config/paper.json
 site:bundle read packages/site/embed/widget.txt
 stock:audit read packages/prices/dist/prices.json
 stock:label read node_modules/escape-string-regexp/index.js
@@ -71,7 +73,7 @@ same() {
 
 npx nx reset >/dev/null 2>&1
 "$bin/iocapture" --tool "$tool" -o "$scratch/nx.log" -- npx nx run-many --parallel=2 --skip-nx-cache \
-  -t build,test,lint,format,index,bundle,sitemap,thumbnails,sprites,audit,label,palette >"$scratch/nx.out" 2>&1 ||
+  -t build,test,lint,format,index,bundle,sitemap,thumbnails,sprites,audit,label,palette,print >"$scratch/nx.out" 2>&1 ||
   { echo "FAILED: nx run-many" && cat "$scratch/nx.out" && exit 1; }
 "$bin/ioparse" --quiet --strict "$scratch/nx.log" || exit 1
 "$bin/ioquery" check "$scratch/nx.db" --nx --save-manifest "$scratch/manifest.json" --json >"$scratch/answer.json"
@@ -91,6 +93,8 @@ cmp "$scratch/answer.json" "$scratch/kept.json" || { echo "FAILED: the kept mani
   { echo "FAILED: two tasks by name" && node "$scratch/list.mjs" "$scratch/two.json" verdicts && failed=1; }
 
 node "$here/patches.mjs" "$scratch/answer.json" . || failed=1
+grep -q '"namedInputs"' packages/labels/project.json ||
+  { echo "FAILED: what both targets of labels read is not in a named input of the project" && failed=1; }
 "$bin/ioquery" check "$scratch/nx.db" --nx --json >"$scratch/after.json"
 code=$?
 if [ $code -ne 0 ]; then

@@ -1,6 +1,6 @@
 // walk.mjs README FOLDER: runs the commands of README's section "A walk through it" in FOLDER, one after the other in
-// one shell, and compares what they print with what stands below them. `…` alone stands for lines left out; numbers,
-// the folder's own name and where a long line is cut may differ. With --print shows the output itself.
+// one shell, and compares what they print with what stands below them. `…` alone stands for lines left out; ids,
+// sizes and times, the folder's own name and where a long line is cut may differ. With --print shows the output itself.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
@@ -23,7 +23,12 @@ const script = steps.map(({ command }) => `${command}\necho '${mark}'`).join('\n
 const output = execFileSync('bash', ['-c', script], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 const printed = output.split(`${mark}\n`);
 
-const plain = (line) => line.replaceAll(folder, '/home/you/shop').replace(/\d+([.,]\d+)*/g, '0').trimEnd();
+const plain = (line) =>
+  line
+    .replaceAll(folder, '/home/you/shop')
+    .replace(/\b(pid|line|process|thread|started by|parsed|ignored) +[\d,]+/g, '$1 N')
+    .replace(/\b\d[\d,.]* (lines|MB|events|processes|paths|s)\b/g, 'N $1')
+    .trimEnd();
 function isSame(told, seen) {
   const [a, b] = [plain(told), plain(seen)];
   const cut = Math.min(...[a, b].filter((line) => line.endsWith('...')).map((line) => Math.min(line.length - 3, 32)));

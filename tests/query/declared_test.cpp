@@ -100,7 +100,7 @@ TEST_CASE("what a task of the sample workspace covers", "[declared]")
     CHECK(cover(shop(), row.task, row.path) == row.cover);
   }
   CHECK(shop().approximate);
-  CHECK(shop().tasks.size() == 16);
+  CHECK(shop().tasks.size() == 18);
 }
 
 TEST_CASE("outputs, owners, producers", "[declared]")
