@@ -52,7 +52,7 @@ install: build                ## install into PREFIX (/usr/local)
 	@cmake --install $(BUILD) --prefix $(PREFIX)
 
 clean:                        ## remove all build folders
-	rm -rf $(BUILD) build-coverage build-fuzz build-clang build-tidy
+	rm -rf $(BUILD) build-fuzz build-clang build-tidy
 
 help:                         ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18

@@ -50,7 +50,7 @@ to_test() {
 to_test_deep() {
   want_tool clang++ clang
   want libclang-rt-dev libclang-rt-14-dev # libFuzzer
-  want_tool gcovr gcovr
+  want_tool llvm-cov llvm # coverage
   want_tool perl perl
   want_tool valgrind valgrind # instruction counts
   want python3-jsonschema # our reports against their schemas

@@ -21,7 +21,7 @@ fuzz() {
   for golden in parsers/*/golden; do set -- "$@" "$golden"; done
   target=$1
   shift
-  "$build/bin/fuzz_$target" -max_total_time="${FUZZ_SECONDS:-60}" -timeout=10 -rss_limit_mb=1024 \
+  LLVM_PROFILE_FILE=/dev/null "$build/bin/fuzz_$target" -max_total_time="${FUZZ_SECONDS:-60}" -timeout=10 -rss_limit_mb=1024 \
     -artifact_prefix="$build/found/$target-" -print_final_stats=1 "$@" >"$build/$target.log" 2>&1
 }
 
