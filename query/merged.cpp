@@ -30,7 +30,7 @@ FileUse read_use(store::Statement& row)
 
 }  // namespace
 
-Merged::Merged(std::vector<Place> places) : places_(std::move(places)), slots_(places_.size()) {}
+Merged::Merged(std::vector<Place> const& places) : places_(&places), slots_(places.size()) {}
 
 // Most uses of a build lie outside its workspace: of those only the last event is looked at.
 void Merged::add_rows(store::Statement& rows)
@@ -54,10 +54,16 @@ void Merged::add_totals(store::Statement& rows)
   }
 }
 
+void Merged::count_rows(store::Statement& rows)
+{
+  while (rows.step())
+    if (place_of(rows.integer(path_column)) == Place::file) count(rows.integer(process_column), read_use(rows));
+}
+
 Place Merged::place_of(std::int64_t path) const
 {
-  bool const is_known = path >= 0 && static_cast<std::uint64_t>(path) < places_.size();
-  return is_known ? places_[static_cast<std::size_t>(path)] : Place::outside;
+  bool const is_known = path >= 0 && static_cast<std::uint64_t>(path) < places_->size();
+  return is_known ? (*places_)[static_cast<std::size_t>(path)] : Place::outside;
 }
 
 void Merged::add(std::int64_t path, std::int64_t process, FileUse const& use, Place place)

@@ -15,13 +15,15 @@ enum class Place : std::uint8_t { outside, folder, file };
 
 class Merged {
  public:
-  /// `places` is indexed by path id; what lies outside is not kept.
-  explicit Merged(std::vector<Place> places);
+  /// `places` is indexed by path id and outlives this; what lies outside is not kept.
+  explicit Merged(std::vector<Place> const& places);
 
   /// Folds every row of sql/fold.sql in.
   void add_rows(store::Statement& rows);
   /// Takes every row of sql/fold_total.sql, merged as it is. No tally follows from these.
   void add_totals(store::Statement& rows);
+  /// Only counts rows as those of sql/fold.sql, for `tally`.
+  void count_rows(store::Statement& rows);
   /// Writes the temporary tables `used` and `tally`.
   void store_into(store::Db& db) const;
   std::uint64_t last_event() const noexcept { return last_event_; }
@@ -41,7 +43,7 @@ class Merged {
   Row& row_of(std::int64_t path);
   void count(std::int64_t process, FileUse const& use);
 
-  std::vector<Place> places_;
+  std::vector<Place> const* places_;
   std::vector<std::uint32_t> slots_;  // by path: 1 + index of its row; 0 = none yet
   std::vector<Row> rows_;
   std::vector<Tally> tallies_;  // in the order of processes, as the rows come

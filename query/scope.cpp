@@ -7,7 +7,6 @@
 #include <charconv>
 
 #include "query/escape.hpp"
-#include "query/merged.hpp"
 #include "query/question.hpp"
 #include "query_sql.hpp"
 
@@ -104,9 +103,25 @@ void Scope::keep_task(std::int64_t task_id)
   processes_ = db_->integer("SELECT count(*) FROM selected");
 }
 
+Scope Scope::part_of_task(Selection const& selection, std::int64_t task_id)
+{
+  Scope part(*db_, selection, trace_);
+  part.files_ = places(Names::files);
+  part.keep_task(task_id);
+  return part;
+}
+
+std::shared_ptr<Scope::Places const> Scope::places(Names names)
+{
+  if (names != Names::files) return std::make_shared<Places const>(find_places(*db_, ground_, names));
+  if (!files_) files_ = std::make_shared<Places const>(find_places(*db_, ground_, names));
+  return files_;
+}
+
 void Scope::fold(Names names)
 {
-  Merged merged(find_places(*db_, ground_, names));
+  auto const on_ground = places(names);
+  Merged merged(*on_ground);
   store::Statement rows = ask(*db_, query_sql::fold);
   merged.add_rows(rows);
   merged.store_into(*db_);
@@ -116,23 +131,43 @@ void Scope::fold(Names names)
 void Scope::fold_files(Names names)
 {
   if (!is_whole_) return fold(names);
-  Merged merged(find_places(*db_, ground_, names));
+  auto const on_ground = places(names);
+  Merged merged(*on_ground);
   store::Statement rows = ask(*db_, query_sql::fold_total, {{":trace", trace_.id}});
   merged.add_totals(rows);
   merged.store_into(*db_);
   last_event_ = static_cast<std::int64_t>(merged.last_event());
 }
 
+void Scope::fold_unassigned()
+{
+  if (!is_whole_) return fold();
+  auto const on_ground = places(Names::files);
+  Merged merged(*on_ground);
+  store::Statement totals = ask(*db_, query_sql::fold_total, {{":trace", trace_.id}});
+  merged.add_totals(totals);
+  store::Statement rows = ask(*db_, query_sql::fold_unassigned);
+  merged.count_rows(rows);
+  merged.store_into(*db_);
+  last_event_ = static_cast<std::int64_t>(merged.last_event());
+}
+
 void Scope::fold_path(std::int64_t path_id, bool is_folder)
 {
-  std::vector<Place> places(count_paths(*db_) + 1, Place::outside);
+  Places places(count_paths(*db_) + 1, Place::outside);
   places.at(static_cast<std::size_t>(path_id)) = is_folder ? Place::folder : Place::file;
-  Merged merged(std::move(places));
+  Merged merged(places);
   store::Statement rows = ask(*db_, query_sql::fold_path, {{":path", path_id}});
   merged.add_rows(rows);
   merged.store_into(*db_);
-  last_event_ = db_->integer(
-      "SELECT ifnull(max(u.last_event), 0) FROM selected s CROSS JOIN file_use u ON u.process_id = s.process_id");
+  last_event_ = find_last_event();
+}
+
+std::int64_t Scope::find_last_event()
+{
+  store::Statement row =
+      is_whole_ ? ask(*db_, query_sql::last_event_total, {{":trace", trace_.id}}) : ask(*db_, query_sql::last_event);
+  return row.step() ? row.integer(0) : 0;
 }
 
 }  // namespace iotrace::query

@@ -36,13 +36,12 @@ std::vector<TaskRow> list_tasks(store::Db& db)
 }
 
 /// The sets of one task, which is as much of the selection as belongs to it.
-FileSets sets_of(Inquiry const& inquiry, TraceHead const& trace, TaskRow const& task)
+FileSets sets_of(Inquiry const& inquiry, Scope& whole, TaskRow const& task)
 {
-  Scope scope(inquiry.db, inquiry.selection, trace);
-  scope.keep_task(task.id);
-  scope.fold();
+  Scope part = whole.part_of_task(inquiry.selection, task.id);
+  part.fold();
   FileSets sets;
-  sets.add(inquiry.db, scope);
+  sets.add(inquiry.db, part);
   return sets;
 }
 
@@ -55,11 +54,11 @@ Cell span_of(TaskRow const& task)
   return span;
 }
 
-void add_row(Inquiry const& inquiry, TraceHead const& trace, TaskRow const& task, Rows& rows)
+void add_row(Inquiry const& inquiry, Scope& whole, TaskRow const& task, Rows& rows)
 {
-  FileSets const sets = sets_of(inquiry, trace, task);
+  FileSets const sets = sets_of(inquiry, whole, task);
   auto const count = [&](Set set) { return static_cast<std::int64_t>(sets.of(set).size()); };
-  rows.add(std::array<Cell, 9>{trace.id, std::string_view(task.name), task.processes, cell_of(task.began),
+  rows.add(std::array<Cell, 9>{whole.trace().id, std::string_view(task.name), task.processes, cell_of(task.began),
                                cell_of(task.ended), span_of(task), count(Set::reads), count(Set::writes),
                                std::string_view(task.how)});
 }
@@ -82,7 +81,7 @@ void answer_tasks(Inquiry const& inquiry)
   bool found = false;
   each_scope(inquiry, [&](Scope& scope) {
     for (TaskRow const& task : list_tasks(inquiry.db)) {
-      add_row(inquiry, scope.trace(), task, *rows);
+      add_row(inquiry, scope, task, *rows);
       found = true;
     }
   });

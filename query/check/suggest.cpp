@@ -16,24 +16,14 @@ using declared::Manifest;
 using declared::SharedPlace;
 using declared::TaskDeclaration;
 
-constexpr std::size_t max_causes = 25;         // of one task and kind: the largest come first
-constexpr std::size_t most_ways = 4;           // of one cause, that are tried for several tasks at once
-constexpr std::size_t max_shared_tries = 200;  // each reads the whole workspace anew
+constexpr std::size_t max_causes = 25;     // of one task and kind: the largest come first
+constexpr std::size_t most_ways = 4;       // of one cause, that are tried for several tasks at once
+constexpr std::size_t max_work = 100'000;  // declarations resolved or compiled in all: seconds
 
 bool is_covered(Declaration const& declaration, std::string const& path, bool is_write)
 {
   if (is_write) return declaration.covers_output(path).has_value();
   return declared::is_declared(declaration.covers_input(path).cover);
-}
-
-/// The manifest with all of `edits`; nullopt where a place cannot be edited: no suggestion is better than a wrong one.
-std::optional<Manifest> try_edits(Manifest const& manifest, std::vector<Edit> const& edits)
-try {
-  Manifest changed = manifest;
-  for (Edit const& edit : edits) changed = declared::apply(changed, edit);
-  return changed;
-} catch (declared::Failure const&) {
-  return std::nullopt;
 }
 
 /// True where an edit changed what the task declares.
@@ -113,8 +103,8 @@ void Adviser::advise(std::vector<Judgement>& tasks)
   for (std::size_t rank = 0; rank < most_ways; ++rank) share_ways(rank);
   for (Cause& cause : causes_) {
     if (cause.is_served || is_declared_by_now(manifest_, cause)) continue;
-    bool const is_helped =
-        std::any_of(cause.ways.begin(), cause.ways.end(), [&](Way const& way) { return try_own(cause, way); });
+    bool const is_helped = work_ < max_work && std::any_of(cause.ways.begin(), cause.ways.end(),
+                                                           [&](Way const& way) { return try_own(cause, way); });
     if (!is_helped) ++cause.judgement->causes_without_suggestion;
   }
 }
@@ -176,7 +166,7 @@ void Adviser::share(Causes causes, Way const& way)
 
 bool Adviser::try_shared(SharedPlace const& place, Causes const& causes, Way const& way)
 {
-  if (++tries_ > max_shared_tries) return false;
+  if (work_ > max_work / 2) return false;  // each task's own edits want their share
   Suggestion suggestion;
   TaskDeclaration const& first = manifest_.tasks.at(causes.front()->judgement->task);
   suggestion.edits = declared::edit_shared(manifest_, first, place, elements_of(way));
@@ -225,8 +215,20 @@ bool Adviser::try_own(Cause& cause, Way const& way)
   return true;
 }
 
-bool Adviser::serves(Manifest const& changed, Causes const& causes) const
+/// The manifest with all of `edits`; nullopt where a place cannot be edited: no suggestion is better than a wrong one.
+std::optional<Manifest> Adviser::try_edits(Manifest const& manifest, std::vector<Edit> const& edits)
+try {
+  Manifest changed = manifest;
+  for (Edit const& edit : edits) changed = declared::apply(changed, edit);
+  work_ += edits.size() * manifest.tasks.size();
+  return changed;
+} catch (declared::Failure const&) {
+  return std::nullopt;
+}
+
+bool Adviser::serves(Manifest const& changed, Causes const& causes)
 {
+  work_ += causes.size();
   return std::all_of(causes.begin(), causes.end(),
                      [&](Cause const* cause) { return is_declared_by_now(changed, *cause); });
 }
@@ -243,11 +245,12 @@ bool Adviser::is_declared_by_now(Manifest const& manifest, Cause const& cause) c
 
 /// An edit for several tasks is safe where nothing is declared for a task that the trace does not show it to use. What
 /// tasks get through `^` is their own wish, and told.
-bool Adviser::reaches_readers_alone(Manifest const& changed, bool is_write, std::vector<std::string>& widened) const
+bool Adviser::reaches_readers_alone(Manifest const& changed, bool is_write, std::vector<std::string>& widened)
 {
   for (auto const& [id, after] : changed.tasks) {
     auto const before = manifest_.tasks.find(id);
     if (before == manifest_.tasks.end() || !differs(before->second, after)) continue;
+    work_ += 3;
     if (!loses_nothing(changed, id)) return false;
     auto const used = used_[is_write].find(id);
     Declaration const declaration(changed, after);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -45,9 +46,11 @@ class Adviser {
   bool try_shared(declared::SharedPlace const& place, Causes const& causes, Way const& way);
   bool try_own(Cause& cause, Way const& way);
 
-  bool serves(declared::Manifest const& changed, Causes const& causes) const;
+  std::optional<declared::Manifest> try_edits(declared::Manifest const& manifest,
+                                              std::vector<declared::Edit> const& edits);
+  bool serves(declared::Manifest const& changed, Causes const& causes);
   bool is_declared_by_now(declared::Manifest const& manifest, Cause const& cause) const;
-  bool reaches_readers_alone(declared::Manifest const& changed, bool is_write, std::vector<std::string>& widened) const;
+  bool reaches_readers_alone(declared::Manifest const& changed, bool is_write, std::vector<std::string>& widened);
   bool loses_nothing(declared::Manifest const& changed, std::string const& task) const;
   std::vector<std::string> newly_declared(declared::Manifest const& changed, std::string const& task,
                                           bool is_write) const;
@@ -56,7 +59,7 @@ class Adviser {
   std::vector<std::string> known_files_;
   std::vector<Cause> causes_;
   std::map<std::string, std::set<std::string>> used_[2];  // by task: undeclared reads, and writes
-  std::size_t tries_ = 0;
+  std::size_t work_ = 0;                                  // declarations resolved or compiled so far
 };
 
 }  // namespace iotrace::query

@@ -59,7 +59,9 @@ class Editor {
   {
     appends_ = !path_.empty() && path_.back() == "-";
     if (appends_) path_.pop_back();
-    if (path_.size() > 1 && path_[0] == "nx") path_.erase(path_.begin());  // package.json keeps it one deeper
+    bool const is_package = !path_.empty() && path_[0] == "nx";  // keeps it one deeper
+    if (is_package) path_.erase(path_.begin());
+    if (is_package || (!path_.empty() && path_[0] == "targets")) unwrap();
   }
 
   void apply()
@@ -77,6 +79,16 @@ class Editor {
   }
 
  private:
+  /// A new target, or all targets, whose innermost value is the array: `{"build": {"inputs": […]}}`.
+  void unwrap()
+  {
+    while (path_.size() < 3 && value_.json().is_object() && value_.json().size() == 1) {
+      std::string const key = value_.json().begin().key();
+      path_.push_back(key);
+      value_ = value_.at(key);
+    }
+  }
+
   bool edit_named(NamedInputs& named)
   {
     if (path_.empty() || path_.size() > 2 || path_[0] != "namedInputs") return false;
@@ -100,6 +112,8 @@ class Editor {
     if (target == project.targets.end()) return false;
     add_to(target->second, path_[2], value_, appends_);
     drop_spreads(target->second);
+    target->second.is_written = true;
+    project.lacks.clear();
     return true;
   }
 
@@ -130,7 +144,7 @@ class Editor {
 
   Sources& sources_;
   Edit const& edit_;
-  Field const& value_;
+  Field value_;
   std::vector<std::string> path_;
   bool appends_;
 };
@@ -195,6 +209,15 @@ Json implied_elements(TaskDeclaration const& task, std::string_view member)
   return array;
 }
 
+/// JSON Patch adds to what is there: where a part of the pointer is not, the value begins there.
+std::pair<std::string, Json> wrap(TaskDeclaration const& task, std::string const& pointer, Json value)
+{
+  if (task.absent.empty() || !pointer.starts_with(task.absent + '/')) return {pointer, std::move(value)};
+  std::vector<std::string> const inside = split_pointer(std::string_view(pointer).substr(task.absent.size()));
+  for (auto key = inside.rbegin(); key != inside.rend(); ++key) value = Json{{*key, std::move(value)}};
+  return {task.absent, std::move(value)};
+}
+
 }  // namespace
 
 Manifest apply(Manifest const& manifest, Edit const& edit)
@@ -226,7 +249,8 @@ Edit edit_target(TaskDeclaration const& task, std::string_view member, std::stri
                   : task.knows_spread ? Json::array({"..."})
                                       : elements_so_far(array.elements);
   elements.push_back(Json::parse(element, nullptr, false));
-  return {task.place.file, pointer, elements.dump(-1, ' ', false, Json::error_handler_t::replace)};
+  auto [path, value] = wrap(task, pointer, std::move(elements));
+  return {task.place.file, path, value.dump(-1, ' ', false, Json::error_handler_t::replace)};
 }
 
 }  // namespace iotrace::query::declared

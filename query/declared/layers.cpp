@@ -1,7 +1,14 @@
 #include "query/declared/layers.hpp"
 
+#include <fmt/core.h>
+
+#include "query/declared/failure.hpp"
+#include "query/escape.hpp"
+
 namespace iotrace::query::declared {
 namespace {
+
+constexpr std::size_t max_elements = 100'000;  // of one array: each `...` may double it
 
 bool is_spread(Input const& element) { return element.json == "..."; }
 bool is_spread(std::string const& element) { return element == "..."; }
@@ -18,6 +25,9 @@ void overlay_array(Member<T>& base, Member<T> const& top)
       elements.push_back(element);
       continue;
     }
+    if (elements.size() + base.elements->size() > max_elements)
+      throw Failure(fmt::format("{}: {}: with what ... stands for there are more than {} elements",
+                                quote_name(top.place.file), printable(top.place.pointer), max_elements));
     elements.insert(elements.end(), base.elements->begin(), base.elements->end());
     spread.insert(spread.end(), base.spread.begin(), base.spread.end());
     spread.push_back(base.place);
@@ -62,6 +72,7 @@ void overlay(Target& base, Target const& top)
   if (!top.ignored_reads.empty()) base.ignored_reads = top.ignored_reads;
   if (!top.ignored_writes.empty()) base.ignored_writes = top.ignored_writes;
   base.place = top.place;
+  base.is_written = top.is_written;
 }
 
 }  // namespace iotrace::query::declared

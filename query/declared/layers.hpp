@@ -8,6 +8,7 @@ namespace iotrace::query::declared {
 
 /// Puts `top` over `base`: an array replaces the weaker one, which `...` in it stands for; where there is none, it
 /// waits for one.
+/// Throws Failure where an array grows without bounds.
 void overlay(Member<Input>& base, Member<Input> const& top);
 void overlay(Member<std::string>& base, Member<std::string> const& top);
 void overlay(Member<Dependency>& base, Member<Dependency> const& top);

@@ -94,6 +94,7 @@ struct TaskDeclaration {
   std::string configuration;
   std::string project_root;  ///< empty for a project at the root of the workspace
   Place place;               ///< where the target is written; the file a new entry would go into
+  std::string absent;        ///< the outermost part of the place's pointer that is not there yet; empty: all is
   bool resolvable = true;    ///< false: the inputs cannot be known, and `unresolvable` says why
   std::string unresolvable;
   bool continuous = false;    ///< serves until it is stopped

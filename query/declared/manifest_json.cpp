@@ -75,6 +75,7 @@ Json save_target(Target const& target)
                  {"inputs", origin_of(target.inputs)},
                  {"outputs", origin_of(target.outputs)},
                  {"dependsOn", origin_of(target.depends_on)}};
+  if (!target.is_written) out["from"]["written"] = false;
   if (target.inputs.elements) out["from"]["inputs"]["elements"] = places_of(*target.inputs.elements);
   return out;
 }
@@ -97,6 +98,7 @@ Target read_saved_target(Field const& object)
   auto const from = object.optional("from");
   target.place = {};
   if (auto const place = from ? from->optional("target") : std::nullopt) target.place = read_place(*place);
+  target.is_written = !from || from->boolean_or("written", true);
   read_origin(from, "inputs", target.inputs);
   read_origin(from, "outputs", target.outputs);
   read_origin(from, "dependsOn", target.depends_on);
@@ -125,6 +127,7 @@ NamedInputs read_saved_inputs(Field const& owner)
 Json to_json(ProjectModel const& project)
 {
   Json out{{"root", project.root}, {"configuration", project.configuration}};
+  if (!project.lacks.empty()) out["lacks"] = project.lacks;
   if (!project.dependencies.empty()) out["dependencies"] = project.dependencies;
   if (!project.tags.empty()) out["tags"] = project.tags;
   if (!project.named_inputs.empty())
@@ -139,6 +142,7 @@ ProjectModel read_project(Field const& object)
   project.root = object.text_or("root");
   if (project.root == ".") project.root.clear();
   project.configuration = object.text_or("configuration");
+  project.lacks = object.text_or("lacks");
   project.dependencies = object.texts_or_none("dependencies");
   project.tags = object.texts_or_none("tags");
   project.named_inputs = read_saved_inputs(object);

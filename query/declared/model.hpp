@@ -66,12 +66,14 @@ struct Target {
   std::string default_configuration;
   bool continuous = false;
   std::vector<std::string> ignored_reads, ignored_writes;
-  Place place;  ///< where the target is written, or would be
+  Place place;              ///< where the target is written, or would be
+  bool is_written = false;  ///< false: only a plugin, a script or a weaker file knows it
 };
 
 struct ProjectModel {
   std::string root;           ///< empty: the root of the workspace
   std::string configuration;  ///< its project.json or package.json, or where that would be
+  std::string lacks;          ///< of its configuration, the outermost missing around targets: `/nx`, `/targets`
   NamedInputs named_inputs;
   std::map<std::string, Target, std::less<>> targets;
   std::vector<std::string> dependencies;  ///< names of projects
@@ -81,7 +83,7 @@ struct ProjectModel {
 struct Sources {
   std::map<std::string, ProjectModel, std::less<>> projects;
   NamedInputs named_inputs;                               ///< of nx.json
-  std::string missing;                                    ///< what of the files cannot be found; one sentence, or empty
+  std::vector<std::string> notes;                         ///< what of the files cannot be known; one sentence each
   bool knows_spread = false;                              ///< the runner reads `...` in arrays: Nx 23 and newer
   std::vector<std::string> asked;                         ///< ids of the tasks that inputs are wanted for; empty: all
   std::map<std::string, Answer, std::less<>> answers;     ///< by id of task

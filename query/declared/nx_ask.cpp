@@ -291,7 +291,7 @@ Manifest read_nx(std::string const& given_root)
   manifest.notes.emplace_back(
       "nx was not asked: targets that plugins infer, dependencies that come by imports and packages of packages are "
       "not known");
-  if (!sources->missing.empty()) manifest.notes.push_back(sources->missing);
+  manifest.notes.insert(manifest.notes.end(), sources->notes.begin(), sources->notes.end());
   manifest.sources = sources;
   resolve(manifest);
   return manifest;

@@ -14,6 +14,7 @@
 #include "query/declared/nx_json.hpp"
 #include "query/declared/target_defaults.hpp"
 #include "query/declared/yaml.hpp"
+#include "query/escape.hpp"
 #include "query/glob/set.hpp"
 
 namespace iotrace::query::declared {
@@ -27,6 +28,16 @@ std::string folder_of(std::string const& file)
   return slash == file.npos ? "" : file.substr(0, slash);
 }
 
+/// The place where a target would be written that only a plugin knows so far.
+Place place_of_target(ProjectModel const& project, std::string const& name)
+{
+  std::string const file = project.configuration.empty()
+                               ? (project.root.empty() ? "" : project.root + '/') + "project.json"
+                               : project.configuration;
+  bool const is_package = file.ends_with("package.json");
+  return {file, (is_package ? "/nx/targets/" : "/targets/") + pointer_part(name)};
+}
+
 /// Reads the files of one workspace, one after the other.
 class NxFiles {
  public:
@@ -35,7 +46,7 @@ class NxFiles {
   Sources read()
   {
     NxJson const nx(root_);
-    sources_.missing = nx.complaint();
+    if (!nx.complaint().empty()) sources_.notes.push_back(nx.complaint());
     if (auto const named = nx.member("namedInputs")) sources_.named_inputs = read_named_inputs(*named);
     TargetDefaults const defaults(nx.member("targetDefaults"), sources_);
     for (std::string const& file : files_.package_files)
@@ -114,24 +125,36 @@ class NxFiles {
     Found& found = find(folder_of(file));
     found.name = found.package = package.text_or("name", found.name);
     found.model.configuration = file;
-    if (auto const scripts = package.optional("scripts"))
-      scripts->for_each([&](std::string const& name, Field const&) {
-        Target& target = found.model.targets[name];
-        target.executor = "nx:run-script";
-        target.place = {file, "/nx/targets/" + pointer_part(name)};
-      });
+    auto const nx = package.optional("nx");
+    add_scripts(package, nx, found);
     for (char const* const kind : {"dependencies", "devDependencies", "peerDependencies", "optionalDependencies"})
       if (auto const packages = package.optional(kind))
         packages->for_each([&](std::string const& name, Field const&) { found.packages.push_back(name); });
-    if (auto const nx = package.optional("nx")) add_configuration(*nx, found);
+    found.model.lacks = !nx ? "/nx" : nx->optional("targets") ? "" : "/nx/targets";
+    if (nx) add_configuration(*nx, found);
+  }
+
+  /// Each script is a target, or those that `includedScripts` names.
+  static void add_scripts(Field const& package, std::optional<Field> const& nx, Found& found)
+  {
+    auto const scripts = package.optional("scripts");
+    if (!scripts) return;
+    auto const included = nx ? nx->optional("includedScripts") : std::nullopt;
+    std::vector<std::string> const names = included ? included->texts() : std::vector<std::string>();
+    scripts->for_each([&](std::string const& name, Field const&) {
+      if (!included || std::ranges::find(names, name) != names.end())
+        found.model.targets[name].executor = "nx:run-script";
+    });
   }
 
   void add_project(std::string const& file)
   {
     Json const json = read_file(file);
     Found& found = find(folder_of(file));
+    Field const project(json, {file, ""});
     found.model.configuration = file;
-    add_configuration(Field(json, {file, ""}), found);
+    found.model.lacks = project.optional("targets") ? "" : "/targets";
+    add_configuration(project, found);
   }
 
   static void add_configuration(Field const& field, Found& found)
@@ -141,7 +164,9 @@ class NxFiles {
       for (auto& [name, inputs] : read_named_inputs(*named)) found.model.named_inputs[name] = std::move(inputs);
     if (auto const targets = field.optional("targets"))
       targets->for_each([&](std::string const& name, Field const& target) {
-        overlay(found.model.targets[name], read_target(target, Level::target));
+        Target& own = found.model.targets[name];
+        overlay(own, read_target(target, Level::target));
+        own.is_written = true;
       });
     for (std::string& name : field.texts_or_none("implicitDependencies"))
       found.model.dependencies.push_back(std::move(name));
@@ -154,7 +179,12 @@ class NxFiles {
       if (found.name.empty()) found.name = "root";
       packages_[found.package] = found.name;
       wanted_[found.name] = std::move(found.packages);
-      sources_.projects[found.name] = std::move(found.model);
+      for (auto& [name, target] : found.model.targets)
+        if (!target.is_written) target.place = place_of_target(found.model, name);
+      auto const [other, is_new] = sources_.projects.try_emplace(found.name, std::move(found.model));
+      if (!is_new)  // try_emplace moved nothing then
+        sources_.notes.push_back(fmt::format("two projects are named {}, which Nx refuses: {} is left out",
+                                             quote_name(found.name), quote_name(found.model.configuration)));
     }
   }
 
@@ -233,16 +263,7 @@ void attribute(Target& asked, Target const& written)
   attribute(asked.depends_on, written.depends_on);
   if (asked.inputs.elements && written.inputs.elements) attribute(*asked.inputs.elements, *written.inputs.elements);
   asked.place = written.place;
-}
-
-/// The place where a target would be written that only a plugin knows so far.
-Place place_of_target(ProjectModel const& project, std::string const& name)
-{
-  std::string const file = project.configuration.empty()
-                               ? (project.root.empty() ? "" : project.root + '/') + "project.json"
-                               : project.configuration;
-  bool const is_package = file.ends_with("package.json");
-  return {file, (is_package ? "/nx/targets/" : "/targets/") + pointer_part(name)};
+  asked.is_written = written.is_written;
 }
 
 }  // namespace
@@ -254,8 +275,10 @@ void attribute(Sources& asked, Sources const& written)
   attribute(asked.named_inputs, written.named_inputs);
   for (auto& [name, project] : asked.projects) {
     auto const at = written.projects.find(name);
+    project.lacks = "/targets";
     if (at != written.projects.end()) {
       project.configuration = at->second.configuration;
+      project.lacks = at->second.lacks;
       attribute(project.named_inputs, at->second.named_inputs);
     }
     for (auto& [target_name, target] : project.targets) {

@@ -96,6 +96,7 @@ TaskDeclaration declare(Sources const& sources, TaskName const& name, bool is_as
       resolve_outputs(name.project, project, name.target, target, name.configuration, task.unresolved_outputs);
   task.depends_on = tasks_before(sources, name);
   quote_target(task, target);
+  if (!target.is_written) task.absent = project.lacks.empty() ? target.place.pointer : project.lacks;
   if (auto const known = sources.outputs.find(task.id); known != sources.outputs.end())
     correct_outputs(task, known->second);
   if (!is_asked) return task;

@@ -4,6 +4,7 @@
 
 #include "query/declared/declaration.hpp"
 #include "query/declared/edit.hpp"
+#include "query/declared/failure.hpp"
 #include "query/declared/model.hpp"
 #include "query/declared/places.hpp"
 #include "query/declared/sources.hpp"
@@ -154,5 +155,69 @@ TEST_CASE("nx.json extends another, member by member", "[declared][layers]")
   {
     files.write("nx.json", R"({"extends": "./base.json"})").write("base.json", "[");
     CHECK_THROWS_AS(files.read(), Failure);
+  }
+}
+
+TEST_CASE("an edit begins where a file has nothing yet", "[declared][layers][edit]")
+{
+  Files files;
+  files.write("nx.json", "{}").write("package.json", R"({"workspaces": ["*"]})");
+  auto const edit_of = [&](Manifest const& manifest, char const* task) {
+    return edit_target(task_of(manifest, task), "outputs", R"("{projectRoot}/out")");
+  };
+  SECTION("a package.json without nx")
+  {
+    files.write("a/package.json", R"({"name": "a", "scripts": {"make": "true", "test": "true"}})");
+    Manifest const manifest = files.read();
+    Edit const edit = edit_of(manifest, "a:make");
+    CHECK(edit.file == "a/package.json");
+    CHECK(edit.pointer == "/nx");
+    CHECK(edit.value == R"({"targets":{"make":{"outputs":["{projectRoot}/out"]}}})");
+    Manifest const edited = apply(manifest, edit);
+    CHECK(Declaration(edited, task_of(edited, "a:make")).covers_output("a/out/x"));
+    CHECK(edit_of(edited, "a:make").pointer == "/nx/targets/make/outputs/-");
+    CHECK(edit_of(edited, "a:test").pointer == "/nx/targets/test");
+  }
+  SECTION("a package.json whose nx has no targets")
+  {
+    files.write("a/package.json", R"({"name": "a", "nx": {"tags": []}, "scripts": {"make": "true"}})");
+    CHECK(edit_of(files.read(), "a:make").pointer == "/nx/targets");
+  }
+  SECTION("a project.json beside a package.json whose script it does not name")
+  {
+    files.write("a/package.json", R"({"name": "a", "scripts": {"make": "true"}})");
+    files.write("a/project.json", R"({"targets": {"other": {}}})");
+    Edit const edit = edit_of(files.read(), "a:make");
+    CHECK(edit.file == "a/project.json");
+    CHECK(edit.pointer == "/targets/make");
+  }
+}
+
+TEST_CASE("what nx would not take is told or refused", "[declared][layers][hostile]")
+{
+  Files files;
+  SECTION("two projects of one name")
+  {
+    files.write("nx.json", "{}")
+        .write("a/project.json", R"({"name": "x"})")
+        .write("b/project.json", R"({"name": "x"})");
+    CHECK(files.read().notes.back() == "two projects are named x, which Nx refuses: b/project.json is left out");
+  }
+  SECTION("... that doubles an array again and again")
+  {
+    std::string entries = R"({"inputs": ["{projectRoot}/x"]})";
+    for (int i = 0; i < 40; ++i) entries += R"(, {"inputs": ["...", "..."]})";
+    files.write("nx.json", R"({"targetDefaults": {"build": [)" + entries + "]}}");
+    files.write("a/project.json", R"({"name": "a", "targets": {"build": {}}})");
+    CHECK_THROWS_AS(files.read(), Failure);
+  }
+  SECTION("scripts that includedScripts leaves out")
+  {
+    files.write("nx.json", "{}").write("package.json", R"({"workspaces": ["*"]})");
+    files.write("a/package.json",
+                R"({"name": "a", "scripts": {"one": "x", "two": "x"}, "nx": {"includedScripts": ["two"]}})");
+    Manifest const manifest = files.read();
+    CHECK(manifest.tasks.size() == 1);
+    CHECK(manifest.tasks.contains("a:two"));
   }
 }
