@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "capture/bpftrace/calls.hpp"
+#include "capture/bpftrace/kernel_structs.hpp"
 
 // How it is built, and why so:
 // - Two raw tracepoints see all system calls: attaching to each call's own pair takes seconds, and to let go of them
@@ -16,6 +17,10 @@
 //   but exits, and counters of their own. The limits are such that all of it is verified in a moment.
 // - The kernel's own name of a file is a chain of directory entries. An entry is printed once (`part`), until its
 //   name, parent or file is another; files then name their last entry. What is too deep is marked as not whole.
+// - The kernel's structures are declared by us (kernel_structs.hpp): a name's length is the upper half of hash_len.
+// - bpftrace 0.17 reads the kernel's list of tracepoints anew for each `args->` that it meets, some ten times over:
+// what
+//   is needed twice is kept in a variable.
 // - Lines of one event come one after the other on one processor; the last has time and thread.
 namespace iotrace::capture::bpftrace {
 namespace {
@@ -120,46 +125,46 @@ constexpr std::string_view print_name = R"(
 
 // Prints the file at PATH: its last entry, then what is not known yet of those above.
 constexpr std::string_view print_file = R"(
-    $dentry = PATH.dentry;
-    $mnt = PATH.mnt;
+    $dentry = PATH_dentry;
+    $mnt = PATH_mnt;
     $root = (uint64)$mnt->mnt_root;
-    $mark = (uint64)$dentry->d_parent + $dentry->d_name.hash_len * 31 + (uint64)$dentry->d_inode * 17;
+    $mark = (uint64)$dentry->d_parent + $dentry->d_name_hash_len * 31 + (uint64)$dentry->d_inode * 17;
     if ((uint64)$dentry != $root && @known[(uint64)$dentry] != $mark) {
-      $name = (uint64)$dentry->d_name.name;
+      $name = (uint64)$dentry->d_name_name;
       printf("part %d %llu %llx %llx %d %s\n", cpu, nsecs, (uint64)$dentry, (uint64)$dentry->d_parent,
-             $dentry->d_name.len, str(kptr($name)));
-      if ($dentry->d_name.len > 127) { printf("more %d %s\n", cpu, str(kptr($name + 127))); }
-      if ($dentry->d_name.len > 254) { printf("more %d %s\n", cpu, str(kptr($name + 254))); }
+             ($dentry->d_name_hash_len >> 32), str(kptr($name)));
+      if (($dentry->d_name_hash_len >> 32) > 127) { printf("more %d %s\n", cpu, str(kptr($name + 127))); }
+      if (($dentry->d_name_hash_len >> 32) > 254) { printf("more %d %s\n", cpu, str(kptr($name + 254))); }
       @known[(uint64)$dentry] = $mark;
     }
     $d = $dentry;
     $i = 0;
     while ($i < 32) {
       if ((uint64)$d == $root) { break; }
-      if (@known[(uint64)$d] != (uint64)$d->d_parent + $d->d_name.hash_len * 31 + (uint64)$d->d_inode * 17) { break; }
+      if (@known[(uint64)$d] != (uint64)$d->d_parent + $d->d_name_hash_len * 31 + (uint64)$d->d_inode * 17) { break; }
       $d = $d->d_parent;
       $i++;
     }
     $j = 0;
     while ($j < 32) {
       if ((uint64)$d == $root) { break; }
-      if ($d->d_name.len > 127) { break; }
-      printf("part %d %llu %llx %llx %d %s\n", cpu, nsecs, (uint64)$d, (uint64)$d->d_parent, $d->d_name.len,
-             str(kptr((uint64)$d->d_name.name)));
-      @known[(uint64)$d] = (uint64)$d->d_parent + $d->d_name.hash_len * 31 + (uint64)$d->d_inode * 17;
+      if (($d->d_name_hash_len >> 32) > 127) { break; }
+      printf("part %d %llu %llx %llx %d %s\n", cpu, nsecs, (uint64)$d, (uint64)$d->d_parent, ($d->d_name_hash_len >> 32),
+             str(kptr((uint64)$d->d_name_name)));
+      @known[(uint64)$d] = (uint64)$d->d_parent + $d->d_name_hash_len * 31 + (uint64)$d->d_inode * 17;
       $d = $d->d_parent;
       $j++;
     }
-    printf("file %d %llu SLOT %d %llx %llx %x %x %d %x\n", cpu, nsecs, ((struct mount *)((uint64)$mnt - 32))->mnt_id,
+    printf("file %d %llu SLOT %d %llx %llx %x %x %d %x\n", cpu, nsecs, ((struct io_mount *)((uint64)$mnt - MOUNT_OF_MNT))->mnt_id,
            (uint64)$dentry, $root, (uint64)$d == $root ? 1 : 0, $dentry->d_inode->i_mode,
-           (uint64)$dentry->d_hash.pprev == 0 ? 1 : 0, MODE | ($mnt->mnt_sb->s_flags & 0x80000000));)";
+           (uint64)$dentry->d_hash_pprev == 0 ? 1 : 0, MODE | ($mnt->mnt_sb->s_flags & 0x80000000));)";
 
 // The file behind descriptor number NUMBER.
 constexpr std::string_view print_open_file = R"(
     $fd = (uint64)(uint32)NUMBER;
-    $fdt = ((struct task_struct *)curtask)->files->fdt;
+    $fdt = ((struct io_task_struct *)curtask)->files->fdt;
     if ($fd < $fdt->max_fds) {
-      $file = (struct file *)(*(uint64 *)kptr((uint64)$fdt->fd + 8 * $fd));
+      $file = (struct io_file *)(*(uint64 *)kptr((uint64)$fdt->fd + 8 * $fd));
       if ((uint64)$file != 0) {FILE
       }
     })";
@@ -187,13 +192,15 @@ std::string open_file_text(std::string_view slot, std::string_view number)
 // end of what happened, on each processor (flush.hpp).
 constexpr std::string_view enter = R"(
 tracepoint:raw_syscalls:sys_enter /@tasks[tid] || pid == $1/ {
+  $id = args->id;
   if (pid == $1) {
-    if (args->id == GETPGID) { printf("flush %d\n", cpu); }
+    if ($id == GETPGID) { printf("flush %d\n", cpu); }
     return;
   }
-  if (@shape[args->id] && (args->id != IOCTL || args->args[1] == 0x40049409 || args->args[1] == 0x4020940d)) {
-    @entered[tid] = (args->id + 4096, args->args[0], args->args[1], args->args[2], args->args[3], args->args[4]);
-    if (@entered[tid].0 != args->id + 4096) { printf("full %d %llu %d\n", cpu, nsecs, tid); }
+  $second = args->args[1];
+  if (@shape[$id] && ($id != IOCTL || $second == 0x40049409 || $second == 0x4020940d)) {
+    @entered[tid] = ($id + 4096, args->args[0], $second, args->args[2], args->args[3], args->args[4]);
+    if (@entered[tid].0 != $id + 4096) { printf("full %d %llu %d\n", cpu, nsecs, tid); }
   }
 }
 )";
@@ -202,12 +209,13 @@ tracepoint:raw_syscalls:sys_enter /@tasks[tid] || pid == $1/ {
 constexpr std::string_view leave_first = R"(
 tracepoint:raw_syscalls:sys_exit /@entered[tid].0 == args->id + 4096/ {
   $c = @entered[tid];
-  $shape = @shape[args->id];
+  $id = $c.0 - 4096;
+  $shape = @shape[$id];
   $which = $shape & 15;
   if ($which) {
     $p = PICK;
     $rest = (uint64)4096;
-    if (args->id == BIND) {
+    if ($id == BIND) {
       $rest = $c.3 > 2 ? $c.3 - 2 : 0;
       $p = *(uint16 *)uptr($c.2) == 1 ? $c.2 + 2 : 0;
     }
@@ -223,12 +231,16 @@ tracepoint:raw_syscalls:sys_exit /@entered[tid].0 == args->id + 4096/ {
 constexpr std::string_view leave_second = R"(
 tracepoint:raw_syscalls:sys_exit /@entered[tid].0 == args->id + 4096/ {
   $c = @entered[tid];
-  $shape = @shape[args->id];
+  $id = $c.0 - 4096;
+  $shape = @shape[$id];
   $which = ($shape >> 8) & 15;
   if ($which) {
     $p = PICK;
     $rest = (uint64)4096;
-    if (args->id == READLINK || args->id == READLINKAT) { $rest = args->ret > 0 ? (uint64)args->ret : 0; }
+    if ($id == READLINK || $id == READLINKAT) {
+      $ret = args->ret;
+      $rest = $ret > 0 ? (uint64)$ret : 0;
+    }
     if ($rest != 0) {NAME
     }
   }
@@ -241,10 +253,12 @@ tracepoint:raw_syscalls:sys_exit /@entered[tid].0 == args->id + 4096/ {
 constexpr std::string_view leave_last = R"(
 tracepoint:raw_syscalls:sys_exit /@entered[tid].0 == args->id + 4096/ {
   $c = @entered[tid];
-  $shape = @shape[args->id];
-  if (args->ret >= 0 && (($shape >> 16) & 1) != 0) {FILE
+  $id = $c.0 - 4096;
+  $shape = @shape[$id];
+  $ret = args->ret;
+  if ($ret >= 0 && (($shape >> 16) & 1) != 0) {FILE
   }
-  if (args->ret == 0 && (($shape >> 17) & 1) != 0) {CWD
+  if ($ret == 0 && (($shape >> 17) & 1) != 0) {CWD
   }
   $which = ($shape >> 20) & 15;
   if ($which) {
@@ -253,33 +267,35 @@ tracepoint:raw_syscalls:sys_exit /@entered[tid].0 == args->id + 4096/ {
            *(uint64 *)uptr($p + (($shape >> 32) & 255)));
   }
   delete(@entered[tid]);
-  printf("call %d %llu %d %d %llx %llx %llx %llx %llx = %lld\n", cpu, nsecs, tid, args->id, $c.1, $c.2, $c.3, $c.4,
-         $c.5, args->ret);
+  printf("call %d %llu %d %d %llx %llx %llx %llx %llx = %lld\n", cpu, nsecs, tid, $id, $c.1, $c.2, $c.3, $c.4,
+         $c.5, $ret);
 }
 )";
 
 constexpr std::string_view fork = R"(
 tracepoint:task:task_newtask /@tasks[tid]/ {
-  @tasks[args->pid] = (uint64)1;
-  if (@tasks[args->pid] != 1) { printf("full %d %llu %d\n", cpu, nsecs, args->pid); }
-  printf("fork %d %llu %d %d %llx\n", cpu, nsecs, tid, args->pid, args->clone_flags);
+  $child = args->pid;
+  @tasks[$child] = (uint64)1;
+  if (@tasks[$child] != 1) { printf("full %d %llu %d\n", cpu, nsecs, $child); }
+  printf("fork %d %llu %d %d %llx\n", cpu, nsecs, tid, $child, args->clone_flags);
 }
 )";
 
 // COMMAND is the first child of iocapture that executes something; of it all others descend.
 constexpr std::string_view exec = R"(
 tracepoint:sched:sched_process_exec
-/@tasks[args->old_pid] || (@begun == 0 && ((struct task_struct *)curtask)->real_parent->tgid == $1)/ {
+/@tasks[args->old_pid] || (@begun == 0 && ((struct io_task_struct *)curtask)->real_parent->tgid == $1)/ {
   @begun = 1;
-  delete(@tasks[args->old_pid]);
-  delete(@entered[args->old_pid]);
+  $old = args->old_pid;
+  delete(@tasks[$old]);
+  delete(@entered[$old]);
   @tasks[tid] = (uint64)1;
   $p = (uint64)args->filename;
   $rest = (uint64)4096;NAME
-  $path = ((struct task_struct *)curtask)->mm->exe_file;FILE
+  $path = ((struct io_task_struct *)curtask)->mm->exe_file;FILE
 }
 tracepoint:sched:sched_process_exec /@tasks[tid]/ {
-  $mm = ((struct task_struct *)curtask)->mm;WORDS
+  $mm = ((struct io_task_struct *)curtask)->mm;WORDS
   printf("exec %d %llu %d %d %x\n", cpu, nsecs, tid, args->old_pid, COMPAT);
 }
 )";
@@ -301,8 +317,8 @@ constexpr std::string_view exit = R"(
 tracepoint:sched:sched_process_exit /@tasks[tid]/ {
   delete(@tasks[tid]);
   delete(@entered[tid]);
-  printf("exit %d %llu %d %d %x %d\n", cpu, nsecs, tid, pid, ((struct task_struct *)curtask)->exit_code,
-         ((struct task_struct *)curtask)->signal->live.counter);
+  printf("exit %d %llu %d %d %x %d\n", cpu, nsecs, tid, pid, ((struct io_task_struct *)curtask)->exit_code,
+         ((struct io_task_struct *)curtask)->signal->live_counter);
 }
 END { clear(@tasks); clear(@entered); clear(@known); clear(@shape); clear(@begun); }
 )";
@@ -319,9 +335,9 @@ std::string words_text(std::string_view kind, std::string_view start, std::strin
 std::string compat_text()
 {
 #if defined __x86_64__
-  return "((struct task_struct *)curtask)->thread_info.flags & 0x20000000";  // TIF_ADDR32
+  return "((struct io_task_struct *)curtask)->thread_info_flags & 0x20000000";  // TIF_ADDR32
 #elif defined __aarch64__
-  return "((struct task_struct *)curtask)->thread_info.flags & 0x400000";  // TIF_32BIT
+  return "((struct io_task_struct *)curtask)->thread_info_flags & 0x400000";  // TIF_32BIT
 #else
   return "0";
 #endif
@@ -358,8 +374,8 @@ std::string make_leave(std::string_view text, std::string_view slot)
 std::string make_leave_last()
 {
   return fill(leave_last,
-              {{"FILE", open_file_text("0", "args->ret")},
-               {"CWD", "\n    $fs = ((struct task_struct *)curtask)->fs;" + file_text("0", "$fs->pwd", "0")},
+              {{"FILE", open_file_text("0", "$ret")},
+               {"CWD", "\n    $fs = ((struct io_task_struct *)curtask)->fs;" + file_text("0", "$fs->pwd", "0")},
                {"PICK", std::string(pick)}});
 }
 
@@ -367,10 +383,13 @@ std::string make_leave_last()
 
 std::string make_program(Plan const& plan)
 {
-  return make_begin(plan) +
-         fill(enter, {{"IOCTL", std::to_string(number_of("ioctl"))}, {"GETPGID", std::to_string(SYS_getpgid)}}) +
-         make_leave(leave_first, "1") + make_leave(leave_second, "2") + make_leave_last() + std::string(fork) +
-         make_exec(plan) + std::string(exit);
+  KernelTypes const types = load_kernel_types();
+  std::string const program =
+      declare_structs(types) + make_begin(plan) +
+      fill(enter, {{"IOCTL", std::to_string(number_of("ioctl"))}, {"GETPGID", std::to_string(SYS_getpgid)}}) +
+      make_leave(leave_first, "1") + make_leave(leave_second, "2") + make_leave_last() + std::string(fork) +
+      make_exec(plan) + std::string(exit);
+  return fill(program, {{"MOUNT_OF_MNT", std::to_string(require_offset(types, "mount", "mnt"))}});
 }
 
 }  // namespace iotrace::capture::bpftrace

@@ -90,7 +90,7 @@ check_secrets() {
 }
 
 check_killed_tracer() {
-  capture sh -c 'sleep 0.2; kill -9 "$(ps -o pid= --ppid $PPID -C bpftrace | tail -1)"; exit 0' 2>err
+  capture sh -c 'sleep 0.2; kill -9 "$(pgrep -P $PPID -x bpftrace)"; exit 0' 2>err
   equal $? 125 'killed tracer'; complete false
 }
 

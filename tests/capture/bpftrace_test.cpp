@@ -1,10 +1,14 @@
 // bpftrace's output on its way to the log: no value of an environment, nothing behind an argument list, no act after
 // COMMAND's end; and which of its words on stderr a user should read.
+#include <unistd.h>
+
 #include <string>
 
+#include "capture/bpftrace/kernel_structs.hpp"
 #include "capture/bpftrace/output.hpp"
 #include "capture/bpftrace/program.hpp"
 #include "capture/bpftrace/refusal.hpp"
+#include "capture/failure.hpp"
 #include "tests/check.hpp"
 
 namespace iotrace::capture::bpftrace {
@@ -93,14 +97,42 @@ TEST_CASE("of bpftrace's words a user reads those that matter")
   CHECK(explain_refusal("ERROR: Operation not permitted\n").find("--tool strace") != std::string::npos);
 }
 
+bool has_kernel_types() { return ::access("/sys/kernel/btf/vmlinux", R_OK) == 0; }
+
 TEST_CASE("the program shows what was asked for")
 {
+  if (!has_kernel_types()) {
+    WARN("skipped: this kernel does not describe its types");
+    return;
+  }
   Plan plan;
   CHECK(make_program(plan).find("statx=") == std::string::npos);
-  CHECK(make_program(plan).find("env_start") == std::string::npos);
+  CHECK(make_program(plan).find("$mm->env_start") == std::string::npos);
   plan.probes = plan.tasks = true;
   CHECK(make_program(plan).find("statx=") != std::string::npos);
-  CHECK(make_program(plan).find("env_start") != std::string::npos);
+  CHECK(make_program(plan).find("$mm->env_start") != std::string::npos);
+}
+
+TEST_CASE("members lie where C puts them")
+{
+  if (!has_kernel_types()) {
+    WARN("skipped: this kernel does not describe its types");
+    return;
+  }
+  KernelTypes const types = load_kernel_types();
+  CHECK(types.offset_of("list_head", "prev") == sizeof(void*));
+  CHECK(types.offset_of("timespec64", "tv_nsec") == 8U);
+  CHECK(types.offset_of("task_struct", "mm") > types.offset_of("task_struct", "thread_info.flags"));
+  CHECK(types.offset_of("dentry", "d_name.len") == *types.offset_of("dentry", "d_name.hash_len") + 4);
+  CHECK_FALSE(types.offset_of("list_head", "middle"));
+  CHECK_FALSE(types.offset_of("no_such_struct", "prev"));
+}
+
+TEST_CASE("what is no description of types, or is cut, holds none")
+{
+  CHECK_FALSE(KernelTypes("").offset_of("list_head", "prev"));
+  CHECK_FALSE(KernelTypes(std::string(64, '\xff')).offset_of("list_head", "prev"));
+  CHECK_THROWS_AS(declare_structs(KernelTypes("")), Failure);
 }
 
 }  // namespace
