@@ -71,11 +71,9 @@ bool is_special(std::string_view name) noexcept
 Ground::Ground(Selection const& selection, Workspace const& workspace)
     : root_(resolve_name(selection.workspace.value_or("."), workspace, workspace.resolved)),
       from_(root_ == "/" ? root_ : root_ + '/'),
-      to_(from_),
       everything_(selection.all),
       default_ignores_(selection.default_ignores)
 {
-  to_.back() = '/' + 1;
   for (std::string const& pattern : selection.ignore) ignores_.emplace_back(pattern);
 }
 

@@ -38,16 +38,13 @@ class Ground {
   std::string_view shown(std::string_view name) const noexcept;
 
   std::string const& root() const noexcept { return root_; }
-  /// All names below the root, and none else, lie in [from, to) in the order of bytes.
-  std::string const& from() const noexcept { return from_; }
-  std::string const& to() const noexcept { return to_; }
-  bool everything() const noexcept { return everything_; }
 
  private:
   bool is_below_root(std::string_view name) const noexcept { return name.starts_with(from_); }
   bool is_ignored(std::string_view name) const;
 
-  std::string root_, from_, to_;
+  std::string root_;
+  std::string from_;  ///< how every name below the root begins
   bool everything_;
   bool default_ignores_;
   std::vector<Glob> ignores_;

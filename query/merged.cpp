@@ -6,7 +6,7 @@
 namespace iotrace::query {
 namespace {
 
-constexpr int path_column = 0, process_column = 1, first_cell = 2;  // of sql/fold.sql
+constexpr int path_column = 0, first_cell = 2;  // of sql/fold.sql
 
 constexpr int last_event_cell = [] {
   int i = 0;
@@ -30,15 +30,17 @@ FileUse read_use(store::Statement& row)
 
 }  // namespace
 
-Merged::Merged(std::vector<Place> const& places) : places_(&places), slots_(places.size()) {}
+Merged::Merged(Places& places) : places_(&places), slots_(places.size()) {}
 
 // Most uses of a build lie outside its workspace: of those only the last event is looked at.
 void Merged::add_rows(store::Statement& rows)
 {
   while (rows.step()) {
     last_event_ = std::max(last_event_, cell(rows, first_cell + last_event_cell));
-    if (Place const place = place_of(rows.integer(path_column)); place != Place::outside)
-      add(rows.integer(path_column), rows.integer(process_column), read_use(rows), place);
+    if (places_->of(rows.integer(path_column)) == Place::outside) continue;
+    Row& row = row_of(rows.integer(path_column));
+    ++row.processes;
+    row.use.merge(read_use(rows));
   }
 }
 
@@ -47,31 +49,11 @@ void Merged::add_totals(store::Statement& rows)
   constexpr int processes_column = 1;
   while (rows.step()) {
     last_event_ = std::max(last_event_, cell(rows, first_cell + last_event_cell));
-    if (place_of(rows.integer(path_column)) == Place::outside) continue;
+    if (places_->of(rows.integer(path_column)) == Place::outside) continue;
     Row& row = row_of(rows.integer(path_column));
     row.processes = rows.integer(processes_column);
     row.use = read_use(rows);
   }
-}
-
-void Merged::count_rows(store::Statement& rows)
-{
-  while (rows.step())
-    if (place_of(rows.integer(path_column)) == Place::file) count(rows.integer(process_column), read_use(rows));
-}
-
-Place Merged::place_of(std::int64_t path) const
-{
-  bool const is_known = path >= 0 && static_cast<std::uint64_t>(path) < places_->size();
-  return is_known ? (*places_)[static_cast<std::size_t>(path)] : Place::outside;
-}
-
-void Merged::add(std::int64_t path, std::int64_t process, FileUse const& use, Place place)
-{
-  Row& row = row_of(path);
-  ++row.processes;
-  row.use.merge(use);
-  if (place == Place::file) count(process, use);
 }
 
 Merged::Row& Merged::row_of(std::int64_t path)
@@ -82,13 +64,6 @@ Merged::Row& Merged::row_of(std::int64_t path)
     slot = static_cast<std::uint32_t>(rows_.size());
   }
   return rows_[slot - 1];
-}
-
-void Merged::count(std::int64_t process, FileUse const& use)
-{
-  if (tallies_.empty() || tallies_.back().process != process) tallies_.push_back({process, 0, 0});
-  tallies_.back().reads += use.first_read != 0;
-  tallies_.back().writes += use.last_put > use.last_remove;
 }
 
 void Merged::store_into(store::Db& db) const
@@ -104,10 +79,6 @@ void Merged::store_into(store::Db& db) const
       else
         row.integer(static_cast<std::int64_t>(value));
     }
-  });
-  store::BulkInsert tally(db, "temp.tally", 3, "ON CONFLICT DO NOTHING");
-  tally.insert(tallies_.size(), [&](store::BulkInsert::Row row, std::size_t i) {
-    row.integer(tallies_[i].process).integer(tallies_[i].reads).integer(tallies_[i].writes);
   });
   transaction.commit();
 }

@@ -8,6 +8,7 @@
 
 #include "query/escape.hpp"
 #include "query/question.hpp"
+#include "query/tallies.hpp"
 #include "query_sql.hpp"
 
 namespace iotrace::query {
@@ -19,33 +20,6 @@ std::optional<std::int64_t> read_pid(std::string_view text)
   auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), pid);
   bool const whole = error == std::errc() && end == text.data() + text.size();
   return whole ? std::optional(pid) : std::nullopt;
-}
-
-/// Path ids are dense from 1; a file in which they are not could make us allocate what it likes.
-std::size_t count_paths(store::Db& db)
-{
-  std::int64_t const count = db.integer("SELECT count(*) FROM path");
-  if (db.integer("SELECT ifnull(max(id), 0) FROM path") != count ||
-      db.integer("SELECT ifnull(min(id), 1) FROM path") != 1)
-    throw store::Error("the database is damaged: the ids of its table path have gaps");
-  return static_cast<std::size_t>(count);
-}
-
-std::vector<Place> find_places(store::Db& db, Ground const& ground, Scope::Names names)
-{
-  std::vector<Place> places(count_paths(db) + 1, Place::outside);
-  bool const special = names == Scope::Names::files_and_special;
-  store::Statement rows = ground.everything()
-                              ? ask(db, query_sql::all_paths)
-                              : ask(db, query_sql::ground_paths,
-                                    {{":root", ground.root()}, {":from", ground.from()}, {":to", ground.to()}});
-  while (rows.step()) {
-    auto const id = static_cast<std::size_t>(rows.integer(0));
-    std::string_view const name = rows.text(1);
-    if (id >= places.size() || (!special && is_special(name)) || !ground.covers(name)) continue;
-    places[id] = rows.integer(2) != 0 ? Place::folder : Place::file;
-  }
-  return places;
 }
 
 void run(store::Db& db, std::string_view sql, std::initializer_list<Argument> arguments)
@@ -106,56 +80,44 @@ void Scope::keep_task(std::int64_t task_id)
 Scope Scope::part_of_task(Selection const& selection, std::int64_t task_id)
 {
   Scope part(*db_, selection, trace_);
-  part.files_ = places(Names::files);
+  part.files_ = places(Places::Names::files);
   part.keep_task(task_id);
   return part;
 }
 
-std::shared_ptr<Scope::Places const> Scope::places(Names names)
+std::shared_ptr<Places> Scope::places(Places::Names names)
 {
-  if (names != Names::files) return std::make_shared<Places const>(find_places(*db_, ground_, names));
-  if (!files_) files_ = std::make_shared<Places const>(find_places(*db_, ground_, names));
+  if (names != Places::Names::files) return std::make_shared<Places>(*db_, ground_, names);
+  if (!files_) files_ = std::make_shared<Places>(*db_, ground_, names);
   return files_;
 }
 
-void Scope::fold(Names names)
+void Scope::fold(Places::Names names)
 {
   auto const on_ground = places(names);
   Merged merged(*on_ground);
-  store::Statement rows = ask(*db_, query_sql::fold);
-  merged.add_rows(rows);
+  if (is_whole_) {
+    store::Statement rows = ask(*db_, query_sql::fold_total, {{":trace", trace_.id}});
+    merged.add_totals(rows);
+  } else {
+    store::Statement rows = ask(*db_, query_sql::fold);
+    merged.add_rows(rows);
+  }
   merged.store_into(*db_);
   last_event_ = static_cast<std::int64_t>(merged.last_event());
 }
 
-void Scope::fold_files(Names names)
+void Scope::tally(Counted counted)
 {
-  if (!is_whole_) return fold(names);
-  auto const on_ground = places(names);
-  Merged merged(*on_ground);
-  store::Statement rows = ask(*db_, query_sql::fold_total, {{":trace", trace_.id}});
-  merged.add_totals(rows);
-  merged.store_into(*db_);
-  last_event_ = static_cast<std::int64_t>(merged.last_event());
-}
-
-void Scope::fold_unassigned()
-{
-  if (!is_whole_) return fold();
-  auto const on_ground = places(Names::files);
-  Merged merged(*on_ground);
-  store::Statement totals = ask(*db_, query_sql::fold_total, {{":trace", trace_.id}});
-  merged.add_totals(totals);
-  store::Statement rows = ask(*db_, query_sql::fold_unassigned);
-  merged.count_rows(rows);
-  merged.store_into(*db_);
-  last_event_ = static_cast<std::int64_t>(merged.last_event());
+  Tallies tallies;
+  store::Statement rows = ask(*db_, query_sql::tally, {{":unassigned", std::int64_t{counted == Counted::unassigned}}});
+  tallies.add_rows(rows, *places(Places::Names::files));
+  tallies.store_into(*db_);
 }
 
 void Scope::fold_path(std::int64_t path_id, bool is_folder)
 {
-  Places places(count_paths(*db_) + 1, Place::outside);
-  places.at(static_cast<std::size_t>(path_id)) = is_folder ? Place::folder : Place::file;
+  Places places(*db_, path_id, is_folder ? Place::folder : Place::file);
   Merged merged(places);
   store::Statement rows = ask(*db_, query_sql::fold_path, {{":path", path_id}});
   merged.add_rows(rows);

@@ -11,6 +11,7 @@
 
 #include "query/ground.hpp"
 #include "query/merged.hpp"
+#include "query/places.hpp"
 #include "query/selection.hpp"
 #include "store/db.hpp"
 
@@ -46,15 +47,14 @@ class Scope {
   /// the names on the ground are looked up once.
   Scope part_of_task(Selection const& selection, std::int64_t task_id);
 
-  enum class Names { files, files_and_special };
-  /// Fills `used` and `tally` with the names on the ground; special ones (is_special) only on request.
-  void fold(Names names = Names::files);
-  /// The same without `tally`: of a whole trace the merge was made with the database.
-  void fold_files(Names names = Names::files);
-  /// Fills `used` as fold_files() does, and `tally` with the processes that work for no task; see assign_tasks().
-  void fold_unassigned();
+  /// Fills `used` with the names on the ground. Of a whole trace the merge was made with the database.
+  void fold(Places::Names names = Places::Names::files);
   /// The same for one file, wherever it lies.
   void fold_path(std::int64_t path_id, bool is_folder);
+
+  enum class Counted { all, unassigned };
+  /// Fills `tally`, of all selected processes or of those that work for no task; see assign_tasks().
+  void tally(Counted counted = Counted::all);
 
   Ground const& ground() const noexcept { return ground_; }
   TraceHead const& trace() const noexcept { return trace_; }
@@ -63,18 +63,16 @@ class Scope {
   std::int64_t last_event() const noexcept { return last_event_; }
 
  private:
-  using Places = std::vector<Place>;  // by path id
-
   void keep_process(std::string const& wanted);
   void keep_task(std::int64_t task_id);
-  std::shared_ptr<Places const> places(Names names);
+  std::shared_ptr<Places> places(Places::Names names);
   std::int64_t find_last_event();
 
   store::Db* db_;
   TraceHead trace_;
   Ground ground_;
-  bool is_whole_;                        // all processes of the trace
-  std::shared_ptr<Places const> files_;  // where Names::files lie, once that was asked
+  bool is_whole_;                  // all processes of the trace
+  std::shared_ptr<Places> files_;  // where files lie, as far as that was asked
   std::int64_t processes_ = 0;
   std::int64_t last_event_ = 0;
 };

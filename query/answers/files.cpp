@@ -72,7 +72,7 @@ void answer_files(Inquiry const& inquiry)
   bool const several = select_traces(inquiry.db, inquiry.selection).size() > 1;
   auto const rows = make_rows(inquiry.layout, columns_of(several, shows_bytes(inquiry.db)), inquiry.output);
   each_scope(inquiry, [&](Scope& scope) {
-    scope.fold_files(Scope::Names::files_and_special);
+    scope.fold(Places::Names::files_and_special);
     add_rows(inquiry, scope, *rows);
   });
   rows->finish();

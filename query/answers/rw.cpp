@@ -86,7 +86,7 @@ void answer_rw(Inquiry const& inquiry)
 {
   FileSets sets;
   each_scope(inquiry, [&](Scope& scope) {
-    scope.fold_files();
+    scope.fold();
     sets.add(inquiry.db, scope);
   });
   auto const asked = asked_sets(inquiry.layout);

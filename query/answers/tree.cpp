@@ -118,7 +118,7 @@ void answer_tree(Inquiry const& inquiry)
   auto const rows = make_rows(inquiry.layout, tree_columns(), inquiry.output);
   each_scope(inquiry, [&](Scope& scope) {
     assign_tasks(inquiry.db);
-    scope.fold();
+    scope.tally();
     add_rows(inquiry, scope, *rows);
   });
   rows->finish();

@@ -58,7 +58,8 @@ Overview look_over(store::Db& db, Selection const& selection)
   for (TraceHead const& trace : select_traces(db, selection)) {
     Scope scope(db, selection, trace);
     assign_tasks(db);
-    scope.fold_unassigned();
+    scope.fold();
+    scope.tally(Scope::Counted::unassigned);
     overview.logs.push_back(trace.source);
     add_task_names(db, overview.tasks);
     add_unassigned(db, overview.unassigned);

@@ -1,2 +1,0 @@
--- Every name of the database.
-SELECT id, text, is_dir FROM path;
