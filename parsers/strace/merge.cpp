@@ -12,23 +12,22 @@ Merge::Merge(std::vector<std::unique_ptr<Source>> sources) : sources_(std::move(
                    [](auto const& a, auto const& b) { return a->tid().value_or(0) < b->tid().value_or(0); });
 }
 
+bool Merge::Turn::operator<(Turn const& other) const
+{
+  if (at != other.at) return at < other.at;
+  if (birth != other.birth) return birth > other.birth;
+  return source < other.source;
+}
+
 // A single stream is never read ahead; of several the first line of each is, to see whether they have times.
 void Merge::begin()
 {
   begun_ = true;
   if (sources_.size() < 2) return;
   for (std::size_t i = 0; i < sources_.size(); ++i)
-    if (sources_[i]->advance()) heap_.push_back(i);
-  by_time_ = std::all_of(heap_.begin(), heap_.end(),
-                         [&](std::size_t i) { return sources_[i]->timeline().clock() != Clock::none; });
-  if (by_time_) std::make_heap(heap_.begin(), heap_.end(), [&](std::size_t a, std::size_t b) { return sooner(b, a); });
-}
-
-bool Merge::sooner(std::size_t a, std::size_t b) const
-{
-  Nanos const left = sources_[a]->time();
-  Nanos const right = sources_[b]->time();
-  return left != right ? left < right : a < b;
+    if (sources_[i]->advance()) turns_.insert({sources_[i]->time(), 0, i});
+  by_time_ = std::all_of(turns_.begin(), turns_.end(),
+                         [&](Turn const& turn) { return sources_[turn.source]->timeline().clock() != Clock::none; });
 }
 
 Source* Merge::next()
@@ -42,23 +41,17 @@ Source* Merge::next()
 
 Source* Merge::only() { return sources_.front()->advance() ? sources_.front().get() : nullptr; }
 
-// The front of the heap is the source that was given last: it moves on first.
+// The source that was given last moves on first.
 Source* Merge::next_by_time()
 {
-  auto const later = [&](std::size_t a, std::size_t b) { return sooner(b, a); };
-  if (!heap_.empty() && started_[heap_.front()]) {
-    std::size_t const given = heap_.front();
-    std::pop_heap(heap_.begin(), heap_.end(), later);
-    heap_.pop_back();
-    started_[given] = false;
-    if (sources_[given]->advance()) {
-      heap_.push_back(given);
-      std::push_heap(heap_.begin(), heap_.end(), later);
-    }
+  auto last = std::move(given_);
+  if (last && sources_[last.value().source]->advance()) {
+    last.value().at = sources_[last.value().source]->time();
+    turns_.insert(std::move(last));
   }
-  if (heap_.empty()) return nullptr;
-  started_[heap_.front()] = true;
-  return sources_[heap_.front()].get();
+  if (turns_.empty()) return nullptr;
+  given_ = turns_.extract(turns_.begin());
+  return sources_[given_.value().source].get();
 }
 
 // True when the source has a line to give. One of several has its first line read already.
@@ -67,7 +60,7 @@ bool Merge::move_on(std::size_t source)
   bool const fresh = !started_[source];
   started_[source] = true;
   if (!fresh) return sources_[source]->advance();
-  return std::find(heap_.begin(), heap_.end(), source) != heap_.end();
+  return std::any_of(turns_.begin(), turns_.end(), [&](Turn const& turn) { return turn.source == source; });
 }
 
 Source* Merge::next_in_depth()
@@ -85,13 +78,23 @@ Source* Merge::next_in_depth()
 
 void Merge::start_child(std::int32_t tid, Nanos at)
 {
-  if (by_time_ || sources_.size() < 2) return;
+  if (sources_.size() < 2) return;
   auto const child = std::find_if(sources_.begin(), sources_.end(), [&](auto const& s) { return s->tid() == tid; });
   if (child == sources_.end()) return;
   auto const index = static_cast<std::size_t>(child - sources_.begin());
+  if (by_time_) return prefer(index);
   if (started_[index]) return;
   (*child)->start_at(at);
   stack_.push_back(index);
+}
+
+// Its first line was read when the merge began.
+void Merge::prefer(std::size_t source)
+{
+  auto turn = turns_.extract(Turn{sources_[source]->time(), 0, source});
+  if (!turn) return;
+  turn.value().birth = ++births_;
+  turns_.insert(std::move(turn));
 }
 
 }  // namespace iotrace::strace

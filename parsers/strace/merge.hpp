@@ -1,9 +1,11 @@
 // Merge: the files of strace -ff as one sequence of lines. By time where every file has times; else depth first: what a
-// child did is placed where its fork returned.
+// child did is placed where its fork returned. So it is among lines of one time, which with -t are those of a second: a
+// shell that waits for its children one by one has them told in that order.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "parsers/strace/source.hpp"
@@ -16,7 +18,7 @@ class Merge {
 
   /// The source whose line is next, already advanced; null at the end of all.
   Source* next();
-  /// A fork returned this child at that time: its own file goes on here, where files are played depth first.
+  /// A fork returned this child at that time: its own file goes on here, where lines have no times or the same one.
   void start_child(std::int32_t tid, Nanos at);
 
   std::vector<std::unique_ptr<Source>> const& sources() const noexcept { return sources_; }
@@ -24,15 +26,26 @@ class Merge {
   Nanos first_time() const noexcept { return first_time_; }
 
  private:
+  /// The next line of a source: the earliest goes first, of one time that of the process that was born last.
+  struct Turn {
+    Nanos at = no_time;
+    std::size_t birth = 0;  ///< counts forks as they were met; 0: none was
+    std::size_t source = 0;
+
+    bool operator<(Turn const& other) const;
+  };
+
   void begin();
   Source* only();
   Source* next_by_time();
   Source* next_in_depth();
-  bool sooner(std::size_t a, std::size_t b) const;
   bool move_on(std::size_t source);
+  void prefer(std::size_t source);
 
   std::vector<std::unique_ptr<Source>> sources_;
-  std::vector<std::size_t> heap_;   ///< by time: sources that have a line, the earliest in front
+  std::set<Turn> turns_;             ///< of the sources that have a line, but for given_
+  std::set<Turn>::node_type given_;  ///< by time: of the source that next() gave last
+  std::size_t births_ = 0;
   std::vector<std::size_t> stack_;  ///< in depth: sources that are being played, the innermost last
   std::vector<bool> started_;
   std::size_t next_start_ = 0;

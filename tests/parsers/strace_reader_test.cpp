@@ -44,6 +44,23 @@ TEST_CASE("files of a set are merged by their times")
   CHECK(reading.tally.lines == 3);
 }
 
+TEST_CASE("within one second a set is told as its processes were born")
+{
+  std::vector<LogFile> files;
+  files.push_back({"12:00:01 fork() = 11\n12:00:01 wait4(-1, NULL, 0, NULL) = 11\n12:00:01 unlink(\"d\") = 0\n", 10});
+  files.push_back(
+      {"12:00:01 fork() = 13\n12:00:01 wait4(13, NULL, 0, NULL) = 13\n12:00:01 unlink(\"c\") = 0\n"
+       "12:00:02 unlink(\"e\") = 0\n",
+       11});
+  files.push_back({"12:00:01 unlink(\"b\") = 0\n", 13});
+  files.push_back({"12:00:00 unlink(\"a\") = 0\n", 12});
+  auto const reading = read_log(formats::strace, std::move(files));
+  std::string order;
+  for (std::string const& fact : reading.facts)
+    if (auto const name = fact.find("first=\""); name != std::string::npos) order += fact[name + 7];
+  CHECK(order == "abcde");
+}
+
 TEST_CASE("without times a child's file is read where its fork returns")
 {
   auto const reading = read_log(formats::strace, two_files("fork() = 20\nunlink(\"b\") = 0\n", "unlink(\"a\") = 0\n"));
