@@ -1,6 +1,8 @@
 // Access: see the header.
 #include "query/check/access.hpp"
 
+#include <limits>
+
 #include "check_sql.hpp"
 #include "query/question.hpp"
 
@@ -17,7 +19,11 @@ Access Accesses::find(UsedFile const& file, Deed deed)
   if (!row.step()) return access;
   access.line = row.integer(2);
   if (!row.is_null(3)) access.tasks.emplace_back(row.text(3));
-  name_process(access, row.integer(0), row.integer(1));
+  Named const& named = name_process(row.integer(0), row.integer(1));
+  access.pid = named.pid;
+  access.command = named.command;
+  access.program = named.program;
+  access.parents = named.parents;
   return access;
 }
 
@@ -36,14 +42,29 @@ store::Statement Accesses::look_up(UsedFile const& file, Deed deed)
   return ask(*db_, check_sql::reader, {{":path", file.path_id}});
 }
 
-void Accesses::name_process(Access& access, std::int64_t process, std::int64_t event)
+Accesses::Named const& Accesses::name_process(std::int64_t process, std::int64_t event)
 {
-  std::vector<Life> line = find_line(*db_, process, event);
-  if (line.empty()) return;
-  access.pid = line.front().pid;
-  access.command = line.front().command;
-  access.program = line.front().program;
-  for (std::size_t i = 1; i < line.size(); ++i) access.parents.push_back({line[i].pid, line[i].command});
+  constexpr std::size_t most = 1000;  // a line of parents may be long
+  auto const known = known_.find(process);
+  if (known != known_.end() && known->second.from <= event && event < known->second.until) return known->second;
+  if (known_.size() >= most) known_.clear();
+  return known_.insert_or_assign(process, find_names(process, event)).first->second;
+}
+
+Accesses::Named Accesses::find_names(std::int64_t process, std::int64_t event)
+{
+  Named named;
+  store::Statement span = ask(*db_, check_sql::line_span, {{":process", process}, {":event", event}});
+  span.step();
+  named.from = span.integer(0);
+  named.until = span.is_null(1) ? std::numeric_limits<std::int64_t>::max() : span.integer(1);
+  std::vector<Life> const line = find_line(*db_, process, event);
+  if (line.empty()) return named;
+  named.pid = line.front().pid;
+  named.command = line.front().command;
+  named.program = line.front().program;
+  for (std::size_t i = 1; i < line.size(); ++i) named.parents.push_back({line[i].pid, line[i].command});
+  return named;
 }
 
 }  // namespace iotrace::query

@@ -41,7 +41,8 @@ struct Access {
 /// How to look for who did it.
 enum class Deed : std::uint8_t { read, write, miss, list };
 
-/// Finds who did something within the scope that was made last. Remembers processes: findings come in heaps.
+/// Finds who did something within the scope that was made last. Remembers processes, and what each and its parents ran
+/// from one exec to the next: findings come in heaps.
 class Accesses {
  public:
   Accesses(store::Db& db, Scope const& scope) : db_(&db), trace_(scope.trace()) {}
@@ -50,11 +51,23 @@ class Accesses {
   Access find(UsedFile const& file, Deed deed);
 
  private:
+  /// A process and its parents between two execs of any of them.
+  struct Named {
+    std::int64_t from = 0;   ///< event of the last exec
+    std::int64_t until = 0;  ///< event of the next one
+    std::int64_t pid = 0;
+    std::string command;
+    std::string program;
+    std::vector<Ancestor> parents = {};
+  };
+
   store::Statement look_up(UsedFile const& file, Deed deed);
-  void name_process(Access& access, std::int64_t process, std::int64_t event);
+  Named const& name_process(std::int64_t process, std::int64_t event);
+  Named find_names(std::int64_t process, std::int64_t event);
 
   store::Db* db_;
   TraceHead trace_;
+  std::map<std::int64_t, Named> known_;
 };
 
 }  // namespace iotrace::query
