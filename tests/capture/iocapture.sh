@@ -283,10 +283,13 @@ check_every_kill() {
   kill_one group KILL 137 none
 }
 
+# COMMAND is one process: a shell that is between vfork(2) and its child's exec cannot stop, with or without a tracer.
 check_stop_and_continue() {
-  rm -f ready
+  rm -f count
   set -m
-  "$iocapture" -o t.log sh -c 'touch ready; i=0; while [ $i -lt 10 ]; do sleep 0.05; i=$((i + 1)); echo $i >count; done; exit 21' & pid=$!
+  "$iocapture" -o t.log perl -e '
+    for my $i (1 .. 10) { select undef, undef, undef, 0.05; open my $out, ">", "count"; print $out $i }
+    exit 21' & pid=$!
   set +m
   eventually test -e count || fail 'never ready'
   kill -TSTP -$pid
