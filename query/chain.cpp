@@ -21,7 +21,7 @@ std::optional<KnownPath> look_up(store::Db& db, std::string name)
 }
 
 // Columns of sql/ancestors.sql.
-enum LineColumn { id, tid, status, program, argv, argv_cut };
+enum LineColumn { id, tid, status, program, argv, argv_cut, since, until };
 
 /// Gives those who executed nothing themselves the command of their nearest ancestor who did, in brackets.
 void name_forks(std::vector<Life>& line)
@@ -79,6 +79,8 @@ std::vector<Life> find_line(store::Db& db, std::int64_t process, std::int64_t ev
   while (row.step()) {
     Life life{row.integer(id), row.integer(tid), {}, {}, command_json(row.text(argv)), {}};
     if (!row.is_null(status)) life.status = row.integer(status);
+    life.since = row.integer(since);
+    if (!row.is_null(until)) life.until = row.integer(until);
     if (!row.is_null(program)) {
       life.command = command_text(row.text(argv), row.integer(argv_cut) != 0, row.text(program));
       life.program = base_name(row.text(program));

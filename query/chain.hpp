@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,9 +26,11 @@ struct Happening {
 struct Life {
   std::int64_t id = 0, pid = 0;
   std::optional<std::int64_t> status;
-  std::string command;  ///< for people, safe to show; in brackets where it is that of the process it was forked from
-  std::string argv;     ///< a JSON array, or `null`
-  std::string program;  ///< base name of what it ran, bytes; empty where nothing is known
+  std::string command;     ///< for people, safe to show; in brackets where it is that of the process it was forked from
+  std::string argv;        ///< a JSON array, or `null`
+  std::string program;     ///< base name of what it ran, bytes; empty where nothing is known
+  std::int64_t since = 0;  ///< event of the exec that began it; 0: none was seen
+  std::int64_t until = std::numeric_limits<std::int64_t>::max();  ///< event of the next one
 };
 
 /// What one process did to the file.

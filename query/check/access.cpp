@@ -1,7 +1,7 @@
 // Access: see the header.
 #include "query/check/access.hpp"
 
-#include <limits>
+#include <algorithm>
 
 #include "check_sql.hpp"
 #include "query/question.hpp"
@@ -46,7 +46,7 @@ Accesses::Named const& Accesses::name_process(std::int64_t process, std::int64_t
 {
   constexpr std::size_t most = 1000;  // a line of parents may be long
   auto const known = known_.find(process);
-  if (known != known_.end() && known->second.from <= event && event < known->second.until) return known->second;
+  if (known != known_.end() && known->second.since <= event && event < known->second.until) return known->second;
   if (known_.size() >= most) known_.clear();
   return known_.insert_or_assign(process, find_names(process, event)).first->second;
 }
@@ -54,11 +54,11 @@ Accesses::Named const& Accesses::name_process(std::int64_t process, std::int64_t
 Accesses::Named Accesses::find_names(std::int64_t process, std::int64_t event)
 {
   Named named;
-  store::Statement span = ask(*db_, check_sql::line_span, {{":process", process}, {":event", event}});
-  span.step();
-  named.from = span.integer(0);
-  named.until = span.is_null(1) ? std::numeric_limits<std::int64_t>::max() : span.integer(1);
   std::vector<Life> const line = find_line(*db_, process, event);
+  for (Life const& life : line) {
+    named.since = std::max(named.since, life.since);
+    named.until = std::min(named.until, life.until);
+  }
   if (line.empty()) return named;
   named.pid = line.front().pid;
   named.command = line.front().command;

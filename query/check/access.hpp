@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -53,8 +54,8 @@ class Accesses {
  private:
   /// A process and its parents between two execs of any of them.
   struct Named {
-    std::int64_t from = 0;   ///< event of the last exec
-    std::int64_t until = 0;  ///< event of the next one
+    std::int64_t since = 0;                                         ///< event of the last exec
+    std::int64_t until = std::numeric_limits<std::int64_t>::max();  ///< event of the next one
     std::int64_t pid = 0;
     std::string command;
     std::string program;

@@ -1,11 +1,14 @@
--- Process :process and then its parents, each with the program it was running at event :event.
+-- Process :process and then its parents, each with the program it was running at event :event, and from which exec to
+-- which it ran that: 0 where none came before, NULL where none came after.
 WITH RECURSIVE line(id, distance) AS (
   SELECT :process, 0
    UNION ALL
   SELECT t.parent_id, line.distance + 1
     FROM line JOIN thread t ON t.id = line.id
    WHERE t.parent_id IS NOT NULL AND line.distance < 1000)
-SELECT t.id, t.tid, t.status, p.text AS program, i.argv, i.argv_cut
+SELECT t.id, t.tid, t.status, p.text AS program, i.argv, i.argv_cut,
+       ifnull((SELECT max(event_id) FROM image WHERE thread_id = t.id AND event_id <= :event), 0) AS since,
+       (SELECT min(event_id) FROM image WHERE thread_id = t.id AND event_id > :event) AS until
   FROM line
   JOIN thread t ON t.id = line.id
   LEFT JOIN image i ON i.rowid = ifnull((SELECT rowid FROM image
