@@ -147,7 +147,8 @@ int report(Preparation const& made, Ending const& ending, LogFile const& log)
 Spawned spawn(Preparation const& made, Signals const& signals)
 {
   std::string const program = find_tool_program(made.tool_argv.front());
-  if (made.tool->grip == Grip::wraps) return spawn_tracer(program, made.tool_argv, made.control_fd, signals);
+  if (made.tool->grip == Grip::wraps)
+    return spawn_tracer({program, made.tool_argv, made.tool->prepare_environment}, made.control_fd, signals);
   return spawn_beside({program, made.tool_argv, made.tool->log_is_stderr},
                       make_launcher(made.control_fd, made.plan.program, made.plan.command), made.control_fd, signals);
 }

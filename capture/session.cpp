@@ -25,6 +25,7 @@ constexpr auto patience = 5s;            // for the tracer's last words after CO
 constexpr auto patience_at_end = 1s;     // for a tracer that has nobody left to trace
 constexpr auto patience_to_leave = 30s;  // for a tool beside COMMAND to let go and say the rest
 constexpr auto patience_at_start = 60s;  // for a tool beside COMMAND to say that it watches
+constexpr auto log_pause = 10ms;         // between two looks at the log while COMMAND runs
 
 }  // namespace
 
@@ -141,10 +142,19 @@ void Session::wait_until(Done done, std::chrono::milliseconds limit)
   }
 }
 
+// A tracer writes line by line, and a write that wakes its reader costs it more than the line. So the log is left to
+// gather in its pipe for a while; nobody waits for it before COMMAND has ended.
+bool Session::leaves_log_alone() const
+{
+  return ending_.started && !command_ended_ && Clock::now() < next_look_at_log_;
+}
+
 void Session::poll_once(int timeout_ms)
 {
+  bool const pausing = leaves_log_alone();
+  if (pausing && (timeout_ms < 0 || timeout_ms > log_pause.count())) timeout_ms = log_pause.count();
   std::array<pollfd, 4> fds{{{signals_.fd(), POLLIN, 0},
-                             {spawned_.log.get(), POLLIN, 0},
+                             {pausing ? -1 : spawned_.log.get(), POLLIN, 0},
                              {spawned_.complaints.get(), POLLIN, 0},
                              {spawned_.control.get(), POLLIN, 0}}};
   if (::poll(fds.data(), fds.size(), timeout_ms) <= 0) return;
@@ -161,6 +171,7 @@ void Session::read_log()
   ssize_t const size = ::read(spawned_.log.get(), buffer_.data(), buffer_.size());
   if (size == 0) return end_log();
   if (size < 0) return;
+  if (static_cast<std::size_t>(size) < buffer_.size()) next_look_at_log_ = Clock::now() + log_pause;
   cutter_.cut({buffer_.data(), static_cast<std::size_t>(size)}, [&](std::string_view line) {
     if (!output_->ended() || tool_.grip == Grip::beside) output_->take(line, kept_);
   });

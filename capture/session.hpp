@@ -58,6 +58,7 @@ class Session {
   template <typename Done>
   void wait_until(Done done, std::chrono::milliseconds limit = std::chrono::milliseconds::max());
 
+  bool leaves_log_alone() const;
   void poll_once(int timeout_ms);
   void read_log();
   void end_log();
@@ -77,6 +78,7 @@ class Session {
   std::string kept_;
   std::vector<char> buffer_;
   pid_t tracer_ = 0;
+  Clock::time_point next_look_at_log_{};
   bool ready_ = false;  // the launcher has spoken
   bool command_ended_ = false;
   std::vector<int> waiting_signals_;  // that came before there was a COMMAND

@@ -108,13 +108,13 @@ void await_launcher(int control)
     if (errno != EINTR) return;
 }
 
-[[noreturn]] void become_tracer(std::string const& program, std::vector<std::string> const& argv, Layout const& layout,
-                                Signals const& signals)
+[[noreturn]] void become_tracer(Tracer const& tracer, Layout const& layout, Signals const& signals)
 {
   signals.restore();
   if (lay_out(layout)) {
     close_all_but_layout(layout);
-    ::execv(program.c_str(), make_argv(argv).data());
+    if (tracer.prepare_environment != nullptr) tracer.prepare_environment();
+    ::execv(tracer.program.c_str(), make_argv(tracer.argv).data());
   }
   ::_exit(exit_failed);
 }
@@ -142,16 +142,15 @@ int choose_control_fd(std::vector<int> const& inherited)
   return fd;
 }
 
-Spawned spawn_tracer(std::string const& program, std::vector<std::string> const& argv, int control_fd,
-                     Signals const& signals)
+Spawned spawn_tracer(Tracer const& tracer, int control_fd, Signals const& signals)
 {
   auto [log, complaints, control, null] = make_lines();
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
   pid_t const pid = ::fork();
   if (pid < 0) fail("start a process");
   if (pid == 0)
-    become_tracer(program, argv,
-                  {null.get(), log.theirs.get(), complaints.theirs.get(), control.theirs.get(), control_fd}, signals);
+    become_tracer(tracer, {null.get(), log.theirs.get(), complaints.theirs.get(), control.theirs.get(), control_fd},
+                  signals);
   return {pid, 0, std::move(log.ours), std::move(complaints.ours), std::move(control.ours)};
 }
 

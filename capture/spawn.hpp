@@ -24,10 +24,16 @@ struct Spawned {
   Descriptor control;     ///< socket to the launcher
 };
 
-/// Starts `argv` (argv[0] is looked up as `program`) with nothing of the caller's open. Until adopt_tracer() orphans of
-/// our descendants become our children: that is how the tracer, a grandchild, does. Throws Failure.
-Spawned spawn_tracer(std::string const& program, std::vector<std::string> const& argv, int control_fd,
-                     Signals const& signals);
+/// A tracer that starts COMMAND itself.
+struct Tracer {
+  std::string program;  ///< the file to execute
+  std::vector<std::string> argv;
+  void (*prepare_environment)() = nullptr;  ///< as in Tool
+};
+
+/// Starts the tracer with nothing of the caller's open. Until adopt_tracer() orphans of our descendants become our
+/// children: that is how the tracer, a grandchild, does. Throws Failure.
+Spawned spawn_tracer(Tracer const& tracer, int control_fd, Signals const& signals);
 
 /// A tracer that is no ancestor of COMMAND.
 struct Neighbour {

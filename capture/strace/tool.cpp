@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <charconv>
+#include <cstdlib>
 #include <tuple>
 
 #include "capture/ask.hpp"
@@ -25,11 +26,18 @@ struct Version {
 constexpr Version oldest{5, 4};
 
 // "strace -- version 6.1\n…" gives 6.1.
-std::string read_version()
+std::string ask_version()
 {
   std::string const text = ask_program({find_tool_program("strace"), "-V"});
   std::string_view line = std::string_view(text).substr(0, text.find('\n'));
   return std::string(line.substr(line.rfind(' ') + 1));
+}
+
+// Asked once: it is needed to see whether strace is new enough, and for the header.
+std::string read_version()
+{
+  static std::string const version = ask_version();
+  return version;
 }
 
 Version parse_version(std::string_view text)
@@ -40,6 +48,12 @@ Version parse_version(std::string_view text)
     std::from_chars(dot + 1, text.data() + text.size(), version.minor);
   return version;
 }
+
+// strace turns each time into one of the local zone and back, and glibc asks for /etc/localtime twice a line where TZ
+// is not set (localtime(3), tzset.c). So strace is given a zone, and takes it out of COMMAND's environment again by -E.
+constexpr char time_zone[] = "TZ";
+
+void prepare_environment() { ::setenv(time_zone, "UTC0", 0); }
 
 std::string find_missing()
 {
@@ -70,6 +84,7 @@ std::vector<std::string> make_command(Plan const& plan, Wiring const& wiring)
   // -q keeps the `+++ exited` lines, -qq would not.
   std::vector<std::string> argv{"strace", "-DD", "-f", "--seccomp-bpf", "-q", "-y", "-ttt", "-o", wiring.log};
   auto const append = [&](std::initializer_list<std::string> words) { argv.insert(argv.end(), words); };
+  if (std::getenv(time_zone) == nullptr) append({"-E", time_zone});
   // Names are never cut by -s, words of a command line are. Buffers of read and write would be dumped to that length.
   append({"-s", plan.bytes ? "128" : "65536"});
   // The signals that nobody dies of. Without the others strace would not print `+++ killed by` either.
@@ -88,10 +103,14 @@ std::unique_ptr<Output> make_output(Plan const&, pid_t command) { return std::ma
 namespace tools {
 extern Tool const strace;
 Tool const strace{
-    "strace",        "Linux, x86 and all others, no privilege needed",
-    find_missing,    read_version,
-    make_command,    make_output,
-    explain_refusal,
+    .name = "strace",
+    .summary = "Linux, x86 and all others, no privilege needed",
+    .missing = find_missing,
+    .version = read_version,
+    .command = make_command,
+    .output = make_output,
+    .explain = explain_refusal,
+    .prepare_environment = prepare_environment,
 };
 }  // namespace tools
 }  // namespace iotrace::capture

@@ -148,6 +148,8 @@ check_command_sees_the_same() {
     trap '' USR1 HUP CHLD PIPE
     : >plain; : >traced
     same_with_and_without env
+    same_with_and_without env TZ=Asia/Tokyo
+    same_with_and_without env -u TZ
   )
   (exec 3<in 8>out; : >plain2; : >traced2
    ./probe >>plain2; "$iocapture" -o t.log ./probe >>traced2)
