@@ -2,7 +2,14 @@
 
 #include <utility>
 
+#include "parsers/lines_ahead.hpp"
+
 namespace iotrace {
+
+Feed::Feed(std::vector<Stream> streams) : streams_(std::move(streams))
+{
+  if (streams_.size() == 1) streams_.front().lines = std::make_unique<LinesAhead>(std::move(streams_.front().lines));
+}
 
 bool Feed::next()
 {

@@ -14,7 +14,8 @@ namespace iotrace {
 
 class Feed {
  public:
-  explicit Feed(std::vector<Stream> streams) : streams_(std::move(streams)) {}
+  /// A stream that is alone is cut ahead, on a thread of its own.
+  explicit Feed(std::vector<Stream> streams);
 
   /// A new batch begins: nothing is pinned for it yet.
   void start_batch() noexcept { pinned_ = nullptr; }

@@ -15,8 +15,6 @@
 #include <map>
 #include <utility>
 
-#include "parsers/lines_ahead.hpp"
-
 namespace iotrace {
 namespace {
 
@@ -208,12 +206,7 @@ std::string_view Input::head()
   return head;
 }
 
-// The many files of a set would be as many threads.
-std::vector<Stream> Input::take_streams()
-{
-  if (streams_.size() == 1) streams_.front().lines = std::make_unique<LinesAhead>(std::move(streams_.front().lines));
-  return std::move(streams_);
-}
+std::vector<Stream> Input::take_streams() { return std::move(streams_); }
 
 ToolPart const& Input::first_part() const
 {

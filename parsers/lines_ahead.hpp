@@ -1,51 +1,29 @@
-// LinesAhead: the lines of another source, read, decompressed, hashed and cut on a thread of its own, a little ahead of
-// whoever reads them.
+// LinesAhead: lines of another source that are cut on a thread of its own.
 #pragma once
 
-#include <cstddef>
 #include <memory>
-#include <thread>
-#include <vector>
 
-#include "parsers/lines.hpp"
-#include "parsers/relay.hpp"
+#include "parsers/ahead.hpp"
 
 namespace iotrace {
 
 class LinesAhead final : public Lines {
  public:
   /// Begins to read at once.
-  explicit LinesAhead(std::unique_ptr<Lines> lines);
-  /// Stops reading; waits for a read that is under way.
-  ~LinesAhead() override;
+  explicit LinesAhead(std::unique_ptr<Lines> lines) : ahead_(std::move(lines)) {}
 
-  bool next(Line& line) override;
-  std::shared_ptr<void const> const& pin() const override { return stretch_ ? stretch_->pin : no_pin_; }
+  bool next(Line& line) override
+  {
+    Line const* const cut = ahead_.next();
+    if (cut != nullptr) line = *cut;
+    return cut != nullptr;
+  }
+  std::shared_ptr<void const> const& pin() const override { return ahead_.pin(); }
 
  private:
-  /// Lines of one block.
-  struct Stretch {
-    std::vector<Line> lines;
-    std::shared_ptr<void const> pin;
+  static void as_it_is(Line const& line, Line& same) { same = line; }
 
-    void clear()
-    {
-      lines.clear();
-      pin.reset();
-    }
-  };
-
-  void read_all();
-  bool fill(Stretch& stretch);
-
-  std::unique_ptr<Lines> lines_;
-  Line waiting_;  // of the reading thread: the first line of the next block
-  bool is_waiting_ = false;
-  Relay<Stretch> relay_;
-  std::unique_ptr<Stretch> stretch_;
-  std::shared_ptr<void const> no_pin_;
-  std::size_t next_ = 0;
-  std::thread thread_;
+  Ahead<Line, as_it_is> ahead_;
 };
 
 }  // namespace iotrace

@@ -285,8 +285,7 @@ char const* read_usual_line(char const* first, char const* last, Line& line) noe
   read.arguments = {at, static_cast<std::size_t>(arguments_end - at)};
   return read_usual_ending(arguments_end, last, read);
 }
-auto const usual_line =
-    iotrace::x3::Value<Line, read_usual_line>{}[([](auto& context) { x3::_val(context) = x3::_attr(context); })];
+auto const usual_line = iotrace::x3::InPlace<read_usual_line>{};
 
 // line = usual_line | leader body | noise ;
 auto const line_rule = x3::rule<struct LineRule, Line>{"line"} = usual_line | (((leader >> body) | noise) >> eoi);
@@ -297,8 +296,18 @@ auto const up_to_body = x3::rule<struct LeaderRule, Line>{"leader"} = leader >> 
 auto const up_to_ending = x3::rule<struct CallRule, Line>{
     "call"} = leader >> (name | ("<... " >> name >> " resumed>")) >> -lit('(') >> arguments;
 
-// Where did reading stop? Only asked for lines that could not be read, so it may read them again.
-void explain(std::string_view text, Line& line, Fault& fault)
+}  // namespace
+
+bool read_line(std::string_view text, Line& line)
+{
+  char const* at = text.data();
+  char const* const end = at + text.size();
+  line = Line{};
+  return x3::parse(at, end, line_rule, line);
+}
+
+// Only asked for lines that could not be read, so it may read them again.
+void explain_line(std::string_view text, Line& line, Fault& fault)
 {
   char const* const begin = text.data();
   char const* const end = begin + text.size();
@@ -319,15 +328,10 @@ void explain(std::string_view text, Line& line, Fault& fault)
   fault.column = static_cast<std::uint32_t>(at - begin) + 1;
 }
 
-}  // namespace
-
 bool parse_line(std::string_view text, Line& line, Fault& fault)
 {
-  char const* at = text.data();
-  char const* const end = at + text.size();
-  line = Line{};
-  if (x3::parse(at, end, line_rule, line)) return true;
-  explain(text, line, fault);
+  if (read_line(text, line)) return true;
+  explain_line(text, line, fault);
   return false;
 }
 

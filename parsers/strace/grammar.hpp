@@ -8,8 +8,14 @@
 
 namespace iotrace::strace {
 
-/// Reads one line, without its newline. On false only `column` and `expected` of `fault` are set; `line` then holds
-/// what was understood: call.name is not empty where a call began. Never throws; views point into `text`.
+/// Reads one line, without its newline; false where it is none. Never throws; views point into `text`.
+bool read_line(std::string_view text, Line& line);
+
+/// Why a line could not be read: sets `column` and `expected` of `fault`. `line` then holds what was understood:
+/// call.name is not empty where a call began.
+void explain_line(std::string_view text, Line& line, Fault& fault);
+
+/// Both: reads a line, or explains why not.
 bool parse_line(std::string_view text, Line& line, Fault& fault);
 
 }  // namespace iotrace::strace

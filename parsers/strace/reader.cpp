@@ -21,8 +21,9 @@ StraceReader::StraceReader(std::vector<Stream> streams, CaptureNotes notes)
 std::vector<std::unique_ptr<Source>> StraceReader::make_sources(std::vector<Stream> streams,
                                                                 std::int32_t& next_synthetic)
 {
+  bool const alone = streams.size() == 1;
   std::vector<std::unique_ptr<Source>> sources;
-  for (Stream& stream : streams) sources.push_back(std::make_unique<Source>(std::move(stream), next_synthetic));
+  for (Stream& stream : streams) sources.push_back(std::make_unique<Source>(std::move(stream), next_synthetic, alone));
   return sources;
 }
 

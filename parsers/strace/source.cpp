@@ -13,10 +13,20 @@ constexpr unsigned max_waiting = 1000;  // lines of program output inside one ca
 constexpr unsigned max_joins = 64;      // attempts to put one call together: each reads it again
 constexpr std::size_t max_held = 256 * 1024;
 
+// The line with its views into `copy`, which holds the same bytes as `text`.
+Line moved(Line line, std::string_view text, std::string_view copy)
+{
+  Result& result = line.call.result;
+  for (std::string_view* const view :
+       {&line.word, &line.call.name, &line.call.arguments, &result.path, &result.error, &result.remark})
+    if (!view->empty()) *view = copy.substr(static_cast<std::size_t>(view->data() - text.data()), view->size());
+  return line;
+}
+
 }  // namespace
 
-Source::Source(Stream stream, std::int32_t& next_synthetic)
-    : stream_(std::move(stream)), owners_(stream_.tid, next_synthetic)
+Source::Source(Stream stream, std::int32_t& next_synthetic, bool ahead)
+    : tid_(stream.tid), readings_(read_lines(std::move(stream.lines), ahead)), owners_(tid_, next_synthetic)
 {
 }
 
@@ -31,36 +41,47 @@ bool Source::advance()
 
 bool Source::fetch()
 {
-  if (ended_ || !stream_.lines->next(raw_)) {
+  reading_ = ended_ ? nullptr : readings_->next();
+  if (reading_ == nullptr) {
     ended_ = true;
     return false;
   }
   ++tally_.lines;
-  cut_ = !raw_.whole;
+  cut_ = !raw().whole;
   return true;
 }
 
-// Colours are looked for only in what cannot be read: they would be the first thing behind the leader.
-bool Source::parse(std::string_view text)
+// Takes reading_ for line_-> Colours are looked for only in what cannot be read: they would be the first thing behind
+// the leader.
+bool Source::take()
 {
   is_own_ = false;
-  readable_ = parse_line(text, line_, fault_);
-  if (!readable_ && text.find('\033') != std::string_view::npos) {
-    own_ = text;
-    strip_colours(own_);
-    is_own_ = true;
-    readable_ = parse_line(own_, line_, fault_);
-  }
-  return readable_;
+  line_ = &reading_->line;
+  readable_ = reading_->readable;
+  if (readable_) return true;
+  line_ = &own_line_;
+  explain_line(raw().text, own_line_, fault_);
+  if (raw().text.find('\033') == std::string_view::npos) return false;
+  own_ = raw().text;
+  strip_colours(own_);
+  return readable_ = parse_own();
 }
 
-// Deals with raw_ where no call is held. True: line_ is to be delivered.
+// Takes own_ for line_->
+bool Source::parse_own()
+{
+  is_own_ = true;
+  line_ = &own_line_;
+  return parse_line(own_, own_line_, fault_);
+}
+
+// Deals with reading_ where no call is held. True: line_ is to be delivered.
 bool Source::settle()
 {
-  if (!parse(raw_.text)) return deliver(false);
-  time_ = timeline_.read(line_.leader);
+  if (!take()) return deliver(false);
+  time_ = timeline_.read(line_->leader);
   if (skip_noise()) return false;
-  if (line_.shape == Shape::call && line_.call.ending == Ending::cut) {
+  if (line_->shape == Shape::call && line_->call.ending == Ending::cut) {
     hold();
     return false;
   }
@@ -69,32 +90,32 @@ bool Source::settle()
 
 bool Source::skip_noise()
 {
-  if (!is_noise(line_.shape)) return false;
-  if (line_.shape == Shape::attached) owners_.born(static_cast<std::int32_t>(line_.number));
+  if (!is_noise(line_->shape)) return false;
+  if (line_->shape == Shape::attached) owners_.born(static_cast<std::int32_t>(line_->number));
   ++tally_.ignored;
   return true;
 }
 
 bool Source::deliver(bool readable)
 {
-  number_ = raw_.number;
+  number_ = raw().number;
   readable_ = readable;
   ++(readable ? tally_.parsed : tally_.unparsed);
-  bool const exit_notice = readable && (line_.shape == Shape::exited || line_.shape == Shape::killed);
+  bool const exit_notice = readable && (line_->shape == Shape::exited || line_->shape == Shape::killed);
   if (exit_notice) cut_ = false;
   if (readable) return true;
-  fault_.line = raw_.number;
-  fault_.offset = raw_.offset;
-  fault_.text = raw_.text.substr(0, Fault::max_text);
+  fault_.line = raw().number;
+  fault_.offset = raw().offset;
+  fault_.text = raw().text.substr(0, Fault::max_text);
   return true;
 }
 
 void Source::hold()
 {
   held_ = std::make_unique<Held>();
-  held_->text = is_own_ ? own_ : std::string(raw_.text);
-  held_->number = raw_.number;
-  held_->offset = raw_.offset;
+  held_->text = is_own_ ? own_ : std::string(raw().text);
+  held_->number = raw().number;
+  held_->offset = raw().offset;
   take_notice();
 }
 
@@ -106,23 +127,24 @@ void Source::take_notice()
   if (notice->attached) owners_.born(notice->pid);
 }
 
-// Deals with raw_ while a call is held: its rest, a notice, program output, or a line that shows that no rest will
+// Deals with reading_ while a call is held: its rest, a notice, program output, or a line that shows that no rest will
 // come.
 bool Source::settle_held()
 {
-  bool const alone = parse(raw_.text);
-  if (alone && line_.shape != Shape::blank && skip_noise()) return false;
-  std::string const text = is_own_ ? own_ : std::string(raw_.text);
+  bool const alone = take();
+  if (alone && line_->shape != Shape::blank && skip_noise()) return false;
+  std::string const text = is_own_ ? own_ : std::string(raw().text);
   if (!alone && (held_->by_notice || looks_like_tail(text)) && try_join(text)) {
     ++tally_.parsed;
-    return line_.call.ending != Ending::cut;
+    return line_->call.ending != Ending::cut;
   }
-  bool const output = !alone || line_.shape == Shape::blank;
+  bool const output = !alone || line_->shape == Shape::blank;
   if (output && ++held_->waited < max_waiting) {
     deliver(false);
     fault_.expected = "the rest of the call in line " + std::to_string(held_->number);
     fault_.column = 1;
-    line_ = {};
+    own_line_ = {};
+    line_ = &own_line_;
     return true;
   }
   again_ = true;
@@ -136,17 +158,16 @@ bool Source::try_join(std::string_view tail)
   if (++held_->joins > max_joins || head.size() + tail.size() > max_held) return false;
   own_ = head;
   own_ += tail;
-  bool joined = parse_line(own_, line_, fault_);
-  if (!joined || line_.shape != Shape::call) {
-    parse_line(head, line_, fault_);
-    own_.assign(head, 0, length_without_output(head, line_.call.arguments));
+  bool joined = parse_own();
+  if (!joined || line_->shape != Shape::call) {
+    parse_line(head, own_line_, fault_);
+    own_.assign(head, 0, length_without_output(head, own_line_.call.arguments));
     own_ += tail;
-    joined = parse_line(own_, line_, fault_) && line_.shape == Shape::call;
+    joined = parse_own() && line_->shape == Shape::call;
   }
   if (!joined) return false;
-  is_own_ = true;
   readable_ = true;
-  if (line_.call.ending == Ending::cut) {
+  if (line_->call.ending == Ending::cut) {
     held_->text = own_;
     take_notice();
     return true;
@@ -161,8 +182,7 @@ bool Source::deliver_held()
 {
   std::unique_ptr<Held> const held = std::move(held_);
   own_ = held->text;
-  is_own_ = true;
-  parse_line(own_, line_, fault_);
+  parse_own();
   readable_ = false;
   ++tally_.unparsed;
   number_ = held->number;
@@ -185,11 +205,12 @@ void Source::keep(Batch& batch, bool copy)
 {
   if (copy || is_own_) {
     if (!readable_) return;
-    std::string_view const text = is_own_ ? std::string_view(own_) : raw_.text;
-    parse_line(batch.arena.keep(text), line_, fault_);
+    std::string_view const text = is_own_ ? std::string_view(own_) : raw().text;
+    own_line_ = moved(*line_, text, batch.arena.keep(text));
+    line_ = &own_line_;
     return;
   }
-  std::shared_ptr<void const> const& pin = stream_.lines->pin();
+  std::shared_ptr<void const> const& pin = readings_->pin();
   if (pin == nullptr || pin.get() == kept_) return;
   batch.pins.push_back(pin);
   kept_ = pin.get();

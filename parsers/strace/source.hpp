@@ -9,19 +9,21 @@
 #include "parsers/format.hpp"
 #include "parsers/strace/line.hpp"
 #include "parsers/strace/owners.hpp"
+#include "parsers/strace/readings.hpp"
 #include "parsers/strace/timeline.hpp"
 
 namespace iotrace::strace {
 
 class Source {
  public:
-  Source(Stream stream, std::int32_t& next_synthetic);
+  /// `ahead`: its lines are read on a thread of their own.
+  Source(Stream stream, std::int32_t& next_synthetic, bool ahead);
 
   /// On to the next line that is a call, a half of one, an exit, or not readable. False at the end of the stream.
   bool advance();
 
   /// The line that advance() found; of an unreadable one what was understood.
-  strace::Line const& line() const noexcept { return line_; }
+  strace::Line const& line() const noexcept { return *line_; }
   bool readable() const noexcept { return readable_; }
   /// Number of the line; where it was put together, of the first.
   std::uint64_t number() const noexcept { return number_; }
@@ -30,7 +32,7 @@ class Source {
   /// What was wrong with an unreadable line.
   Fault const& fault() const noexcept { return fault_; }
   /// Nothing follows this unreadable line: the log was cut there.
-  bool last() const noexcept { return ended_ || !raw_.whole; }
+  bool last() const noexcept { return ended_ || !raw().whole; }
 
   /// Makes the views of line() live as long as the batch. `copy`: take the text along instead of its block.
   void keep(Batch& batch, bool copy);
@@ -39,7 +41,7 @@ class Source {
   /// The batch that was kept for is gone.
   void forget_batch() noexcept { kept_ = nullptr; }
 
-  std::optional<std::int32_t> tid() const noexcept { return stream_.tid; }
+  std::optional<std::int32_t> tid() const noexcept { return tid_; }
   Owners& owners() noexcept { return owners_; }
   Timeline& timeline() noexcept { return timeline_; }
   Tally const& tally() const noexcept { return tally_; }
@@ -48,7 +50,9 @@ class Source {
 
  private:
   bool fetch();
-  bool parse(std::string_view text);
+  bool take();
+  bool parse_own();
+  iotrace::Line const& raw() const noexcept { return reading_->raw; }
   bool settle();
   bool settle_held();
   bool deliver(bool readable);
@@ -58,24 +62,26 @@ class Source {
   bool try_join(std::string_view tail);
   bool skip_noise();
 
-  Stream stream_;
+  std::optional<std::int32_t> tid_;
+  std::unique_ptr<Readings> readings_;
   Owners owners_;
   Timeline timeline_;
   Tally tally_;
 
-  iotrace::Line raw_;
-  void const* kept_ = nullptr;  ///< the block that the batch already holds
-  bool again_ = false;          ///< raw_ was read and is still to be dealt with
+  Reading const* reading_ = nullptr;  ///< the last line; null before the first
+  void const* kept_ = nullptr;        ///< the block that the batch already holds
+  bool again_ = false;                ///< reading_ is still to be dealt with
   bool ended_ = false;
   bool cut_ = false;
 
-  strace::Line line_;
+  strace::Line const* line_ = nullptr;  ///< reading_'s, or own_line_
   Fault fault_;
   bool readable_ = false;
   std::uint64_t number_ = 0;
   Nanos time_ = no_time;
-  std::string own_;      ///< text of line_ where it is not raw_'s
-  bool is_own_ = false;  ///< line_ points into own_
+  std::string own_;  ///< text of own_line_ where it is not raw()'s
+  strace::Line own_line_;
+  bool is_own_ = false;  ///< line_ is own_line_ and its text own_
 
   /// A call whose line ended in its middle, and what has come of it.
   struct Held {

@@ -113,6 +113,27 @@ struct Value : spirit::parser<Value<Attribute, read>> {
   }
 };
 
+/// A terminal that reads straight into the value of the rule it stands in: `read(first, last, value)` returns where its
+/// match ends, or null; then the value is as new. For large values, which Value would copy twice.
+template <auto read>
+struct InPlace : spirit::parser<InPlace<read>> {
+  using attribute_type = spirit::unused_type;
+  static bool const has_attribute = false;
+  static bool const handles_container = false;
+
+  template <typename Context, typename RContext, typename Attribute>
+  bool parse(char const*& first, char const* const& last, Context const&, RContext& value, Attribute&) const
+  {
+    char const* const end = read(first, last, value);
+    if (end == nullptr) {
+      value = {};
+      return false;
+    }
+    first = end;
+    return true;
+  }
+};
+
 inline constexpr std::array<std::uint64_t, 10> powers_of_ten{
     1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000, 1'000'000'000};
 

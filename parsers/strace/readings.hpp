@@ -1,0 +1,35 @@
+// Readings: the lines of a stream with what the grammar makes of each. A stream that is alone is read by a thread of
+// its own: to understand a line takes no knowledge of other lines.
+#pragma once
+
+#include <memory>
+
+#include "parsers/lines.hpp"
+#include "parsers/strace/line.hpp"
+
+namespace iotrace::strace {
+
+/// One line.
+struct Reading {
+  iotrace::Line raw;
+  strace::Line line;      ///< its views point into raw.text
+  bool readable = false;  ///< false: `line` says nothing
+};
+
+class Readings {
+ public:
+  Readings() = default;
+  Readings(Readings const&) = delete;
+  Readings& operator=(Readings const&) = delete;
+  virtual ~Readings() = default;
+
+  /// The next line, valid until the next call; null after the last. Throws InputError.
+  virtual Reading const* next() = 0;
+  /// The block that holds the last line's text.
+  virtual std::shared_ptr<void const> const& pin() const = 0;
+};
+
+/// `ahead`: on a thread of its own. The many files of a set would be as many threads.
+std::unique_ptr<Readings> read_lines(std::unique_ptr<Lines> lines, bool ahead);
+
+}  // namespace iotrace::strace
