@@ -66,7 +66,7 @@ void Fold::mark_task(Call const& call, EventId event)
   Process& process = call.process();
   if (task.empty() || task == start_task_ || task == process.task) return;
   process.task = task;
-  sink_.task({process.id, event, task, "environment"});
+  sink_.task({process.id, event, task, "environment", event == EventId::none ? no_time : call.fact.at});
 }
 
 void Fold::fork(Call const& call)

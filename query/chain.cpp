@@ -53,18 +53,17 @@ Happening read_happening(store::Statement const& row)
   return event;
 }
 
-/// Fills in who a chain's process is, as it was when it came to the file.
-void complete(store::Db& db, Chain& chain, std::int64_t path)
+}  // namespace
+
+void complete(store::Db& db, Chain& chain, KnownPath const& path)
 {
   auto line = find_line(db, chain.process.id, chain.events.front().id);
   if (!line.empty()) {
     chain.process = std::move(line.front());
     chain.parents.assign(std::make_move_iterator(line.begin() + 1), std::make_move_iterator(line.end()));
   }
-  chain.writers = find_writers(db, chain.process.id, path);
+  chain.writers = find_writers(db, chain.process.id, path.id);
 }
-
-}  // namespace
 
 std::optional<KnownPath> find_path(store::Db& db, Scope const& scope, std::string_view text)
 {
@@ -103,7 +102,6 @@ std::vector<Chain> find_chains(store::Db& db, KnownPath const& path)
     }
     chains.back().events.push_back(read_happening(row));
   }
-  for (Chain& chain : chains) complete(db, chain, path.id);
   return chains;
 }
 

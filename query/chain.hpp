@@ -55,7 +55,11 @@ std::optional<KnownPath> find_path(store::Db& db, Scope const& scope, std::strin
 /// The process as it was at that event, then its parents, nearest first.
 std::vector<Life> find_line(store::Db& db, std::int64_t process, std::int64_t event);
 
-/// What each selected process did to the file, in the order in which they came to it.
+/// What each selected process did to the file, in the order in which they came to it. Of the processes themselves only
+/// their ids are known yet: a file may have been used by thousands.
 std::vector<Chain> find_chains(store::Db& db, KnownPath const& path);
+
+/// Fills in who a chain's process is, as it was when it came to the file, its parents, and whose content it used.
+void complete(store::Db& db, Chain& chain, KnownPath const& path);
 
 }  // namespace iotrace::query

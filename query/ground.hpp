@@ -38,6 +38,8 @@ class Ground {
   std::string_view shown(std::string_view name) const noexcept;
 
   std::string const& root() const noexcept { return root_; }
+  /// True when it reaches beyond the root: --all.
+  bool is_everything() const noexcept { return everything_; }
 
  private:
   bool is_below_root(std::string_view name) const noexcept { return name.starts_with(from_); }

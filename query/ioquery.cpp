@@ -154,7 +154,7 @@ void add_check(CLI::App& app, Arguments& arguments)
 
 void add_commands(CLI::App& app, Arguments& arguments)
 {
-  add_command(app, arguments, "rw", query_sql::sets);
+  add_command(app, arguments, "rw", question_sql::rw);
   add_command(app, arguments, "tree", question_sql::tree);
   add_command(app, arguments, "files", question_sql::files);
   add_command(app, arguments, "tasks", question_sql::tasks);

@@ -6,81 +6,44 @@
 namespace iotrace::query {
 namespace {
 
-constexpr int path_column = 0, first_cell = 2;  // of sql/fold.sql
-
-constexpr int last_event_cell = [] {
-  int i = 0;
-  while (use_columns[static_cast<std::size_t>(i)].cell != &FileUse::last_event) ++i;
-  return i;
-}();
+constexpr int first_cell = 3;  // of sql/fold.sql
 
 // Counts and event ids are never negative, but a damaged database may say so.
-std::uint64_t cell(store::Statement& row, int column)
+std::uint64_t cell(store::Statement const& row, int column)
 {
   return static_cast<std::uint64_t>(std::max<std::int64_t>(row.integer(column), 0));
 }
 
-FileUse read_use(store::Statement& row)
-{
-  FileUse use;
-  for (std::size_t i = 0; i < use_columns.size(); ++i)
-    use.*use_columns[i].cell = cell(row, first_cell + static_cast<int>(i));
-  return use;
-}
-
 }  // namespace
 
-Merged::Merged(Places& places) : places_(&places), slots_(places.size()) {}
+MergedUse read_use(store::Statement const& row)
+{
+  MergedUse merged{row.integer(0), row.integer(1), row.integer(2), {}};
+  for (std::size_t i = 0; i < use_columns.size(); ++i)
+    merged.use.*use_columns[i].cell = cell(row, first_cell + static_cast<int>(i));
+  if (merged.use.first_event == 0) merged.first_process = 0;
+  return merged;
+}
 
-// Most uses of a build lie outside its workspace: of those only the last event is looked at.
+void Merged::add(MergedUse const& use)
+{
+  last_event_ = std::max(last_event_, use.use.last_event);
+  auto const [place, is_new] = places_.try_emplace(use.path, uses_.size());
+  if (is_new) {
+    uses_.push_back(use);
+    return;
+  }
+  MergedUse& whole = uses_[place->second];
+  bool const is_earlier =
+      use.use.first_event != 0 && (whole.use.first_event == 0 || use.use.first_event < whole.use.first_event);
+  if (is_earlier) whole.first_process = use.first_process;
+  whole.processes += use.processes;
+  whole.use.merge(use.use);
+}
+
 void Merged::add_rows(store::Statement& rows)
 {
-  while (rows.step()) {
-    last_event_ = std::max(last_event_, cell(rows, first_cell + last_event_cell));
-    if (places_->of(rows.integer(path_column)) == Place::outside) continue;
-    Row& row = row_of(rows.integer(path_column));
-    ++row.processes;
-    row.use.merge(read_use(rows));
-  }
-}
-
-void Merged::add_totals(store::Statement& rows)
-{
-  constexpr int processes_column = 1;
-  while (rows.step()) {
-    last_event_ = std::max(last_event_, cell(rows, first_cell + last_event_cell));
-    if (places_->of(rows.integer(path_column)) == Place::outside) continue;
-    Row& row = row_of(rows.integer(path_column));
-    row.processes = rows.integer(processes_column);
-    row.use = read_use(rows);
-  }
-}
-
-Merged::Row& Merged::row_of(std::int64_t path)
-{
-  std::uint32_t& slot = slots_[static_cast<std::size_t>(path)];
-  if (slot == 0) {
-    rows_.push_back({path, 0, {}});
-    slot = static_cast<std::uint32_t>(rows_.size());
-  }
-  return rows_[slot - 1];
-}
-
-void Merged::store_into(store::Db& db) const
-{
-  store::Transaction transaction(db);
-  store::BulkInsert used(db, "temp.used", 2 + static_cast<int>(use_columns.size()));
-  used.insert(rows_.size(), [&](store::BulkInsert::Row row, std::size_t i) {
-    row.integer(rows_[i].path).integer(rows_[i].processes);
-    for (UseColumn const& column : use_columns) {
-      std::uint64_t const value = rows_[i].use.*column.cell;
-      if (value == 0 && column.merge != Merge::sum)
-        row.null();
-      else
-        row.integer(static_cast<std::int64_t>(value));
-    }
-  });
-  transaction.commit();
+  while (rows.step()) add(read_use(rows));
 }
 
 }  // namespace iotrace::query

@@ -1,41 +1,40 @@
-// Merged: the fold of many processes' uses of files, in memory. SQLite would sort a million wide rows for it (1.5 s);
-// an array indexed by path, which is dense, takes a third of that and no more memory than the ground has files.
+// Merged: the uses of some processes, file by file. In: rows of sql/fold.sql and its like. Out: the same merge that
+// folds events (FileUse::merge). SQLite would sort a million wide rows for it.
 #pragma once
 
 #include <cstdint>
+#include <unordered_map>
 #include <vector>
 
-#include "query/places.hpp"
 #include "store/db.hpp"
 #include "store/uses.hpp"
 
 namespace iotrace::query {
 
+/// What some processes did to one file.
+struct MergedUse {
+  std::int64_t path = 0;
+  std::int64_t processes = 0;
+  std::int64_t first_process = 0;  ///< whose event was the first; 0: nobody's, only bytes moved
+  FileUse use;
+};
+
+/// The row of sql/fold.sql and its like as it is.
+MergedUse read_use(store::Statement const& row);
+
 class Merged {
  public:
-  /// `places` outlives this; what lies outside is not kept.
-  explicit Merged(Places& places);
-
-  /// Folds every row of sql/fold.sql in.
+  void add(MergedUse const& use);
   void add_rows(store::Statement& rows);
-  /// Takes every row of sql/fold_total.sql, merged as it is.
-  void add_totals(store::Statement& rows);
-  /// Writes the temporary table `used`.
-  void store_into(store::Db& db) const;
+
+  /// In the order in which the files came.
+  std::vector<MergedUse> const& uses() const noexcept { return uses_; }
+  /// The last event of all uses; 0: none.
   std::uint64_t last_event() const noexcept { return last_event_; }
 
  private:
-  struct Row {
-    std::int64_t path = 0;
-    std::int64_t processes = 0;
-    FileUse use;
-  };
-
-  Row& row_of(std::int64_t path);
-
-  Places* places_;
-  std::vector<std::uint32_t> slots_;  // by path: 1 + index of its row; 0 = none yet
-  std::vector<Row> rows_;
+  std::unordered_map<std::int64_t, std::size_t> places_;  // in uses_, by path
+  std::vector<MergedUse> uses_;
   std::uint64_t last_event_ = 0;
 };
 

@@ -1,44 +1,67 @@
 // Places: see the header.
 #include "query/places.hpp"
 
+#include <algorithm>
+
 #include "query/question.hpp"
 #include "query_sql.hpp"
 
 namespace iotrace::query {
-namespace {
 
-/// Path ids are dense from 1; a file in which they are not could make us allocate what it likes.
-std::size_t count_paths(store::Db& db)
+bool is_asked(std::string_view name, Ground const& ground, WhichNames names)
+{
+  return ground.covers(name) && (names == WhichNames::files_and_special || !is_special(name));
+}
+
+void each_name(store::Db& db, Ground const& ground, WhichNames names,
+               std::function<void(std::int64_t, std::string_view)> const& take)
+{
+  bool const is_part = !ground.is_everything() && ground.root() != "/";
+  std::string const behind = ground.root() + '0';  // the byte after a slash
+  store::Statement row = is_part ? ask(db, query_sql::names, {{":from", ground.root()}, {":to", behind}})
+                                 : ask(db, query_sql::all_names);
+  while (row.step()) {
+    std::string_view const name = row.text(1);
+    if (is_asked(name, ground, names)) take(row.integer(0), name);
+  }
+}
+
+// A file in which ids are not dense could make us allocate what it likes.
+std::size_t count_ids(store::Db& db)
 {
   std::int64_t const count = db.integer("SELECT count(*) FROM path");
   if (db.integer("SELECT ifnull(max(id), 0) FROM path") != count ||
       db.integer("SELECT ifnull(min(id), 1) FROM path") != 1)
     throw store::Error("the database is damaged: the ids of its table path have gaps");
-  return static_cast<std::size_t>(count);
+  return static_cast<std::size_t>(count) + 1;
 }
 
-}  // namespace
+std::vector<bool> find_folders(store::Db& db)
+{
+  std::vector<bool> folders(count_ids(db));
+  store::Statement row = ask(db, query_sql::folders);
+  while (row.step()) folders.at(static_cast<std::size_t>(row.integer(0))) = true;
+  return folders;
+}
 
-Places::Places(store::Db& db, Ground const& ground, Names names)
-    : ground_(ground), names_(names), name_of_(ask(db, query_sql::path_name)), places_(count_paths(db) + 1)
+Places::Places(store::Db& db, Ground const& ground)
+    : db_(&db), ground_(ground), name_of_(ask(db, query_sql::path_name)), places_(count_ids(db))
 {
 }
 
-Places::Places(store::Db& db, std::int64_t path, Place place)
-    : places_(count_paths(db) + 1, std::optional(Place::outside))
+void Places::look_up_all()
 {
-  places_.at(static_cast<std::size_t>(path)) = place;
+  std::fill(places_.begin(), places_.end(), Place::outside);
+  each_name(*db_, ground_, WhichNames::files, [&](std::int64_t path, std::string_view) {
+    places_.at(static_cast<std::size_t>(path)) = Place::inside;
+  });
 }
 
-Place Places::look_up(std::int64_t path)
+Places::Place Places::look_up(std::uint64_t path)
 {
-  name_of_->reset();
-  name_of_->bind(1, path);
-  if (!name_of_->step()) return Place::outside;
-  std::string_view const name = name_of_->text(0);
-  bool const wanted = names_ == Names::files_and_special || !is_special(name);
-  if (!wanted || !ground_->covers(name)) return Place::outside;
-  return name_of_->integer(1) != 0 ? Place::folder : Place::file;
+  name_of_.reset();
+  name_of_.bind(1, static_cast<std::int64_t>(path));
+  return name_of_.step() && is_asked(name_of_.text(0), ground_, WhichNames::files) ? Place::inside : Place::outside;
 }
 
 }  // namespace iotrace::query

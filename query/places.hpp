@@ -1,9 +1,10 @@
-// Places: which names of a database lie on the ground, by path id. Each name is looked up when a use of it is met,
-// once: a question about one task of a large trace pays for the names of that task.
+// Places: which names of a database lie on the ground, in the order of their bytes, or by path id.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "query/ground.hpp"
@@ -11,37 +12,47 @@
 
 namespace iotrace::query {
 
-/// What a name is to a question.
-enum class Place : std::uint8_t { outside, folder, file };
+/// Whether a question is about special names too (is_special).
+enum class WhichNames : std::uint8_t { files, files_and_special };
 
+/// True when such a name is asked about.
+bool is_asked(std::string_view name, Ground const& ground, WhichNames names);
+
+/// Calls take(path id, name) for all names that are asked about, in the order of their bytes: one search of an index for
+/// the ground's root, then one name after the other.
+void each_name(store::Db& db, Ground const& ground, WhichNames names,
+               std::function<void(std::int64_t, std::string_view)> const& take);
+
+/// More than the largest path id. Throws store::Error when path ids are not dense.
+std::size_t count_ids(store::Db& db);
+
+/// True by path id for names that are known to be folders.
+std::vector<bool> find_folders(store::Db& db);
+
+/// Where the files lie that a question counts.
 class Places {
  public:
-  enum class Names { files, files_and_special };
-  /// The names that `ground` covers; special ones (is_special) only on request. `db` must outlive this. Throws
-  /// store::Error when path ids are not dense.
-  Places(store::Db& db, Ground const& ground, Names names);
-  /// One name alone, wherever it lies.
-  Places(store::Db& db, std::int64_t path, Place place);
+  /// `db` outlives this.
+  Places(store::Db& db, Ground const& ground);
 
-  /// `outside` for an id that the database does not have.
-  Place of(std::int64_t path)
+  /// Looks all names up at once: cheaper than one by one when most of them will be asked for.
+  void look_up_all();
+  /// False for an id that the database does not have, and for special names. A name is looked up when it is asked for.
+  bool covers(std::uint64_t path)
   {
-    bool const exists = path >= 0 && static_cast<std::uint64_t>(path) < places_.size();
-    if (!exists) return Place::outside;
-    auto& place = places_[static_cast<std::size_t>(path)];
-    if (!place) place = look_up(path);
-    return *place;
+    if (path >= places_.size()) return false;
+    if (places_[path] == Place::unknown) places_[path] = look_up(path);
+    return places_[path] == Place::inside;
   }
-  /// More than the largest path id.
-  std::size_t size() const noexcept { return places_.size(); }
 
  private:
-  Place look_up(std::int64_t path);
+  enum class Place : std::uint8_t { unknown, outside, inside };
+  Place look_up(std::uint64_t path);
 
-  std::optional<Ground> ground_;
-  Names names_ = Names::files_and_special;
-  std::optional<store::Statement> name_of_;
-  std::vector<std::optional<Place>> places_;  ///< by path id; nullopt: not asked for yet
+  store::Db* db_;
+  Ground ground_;
+  store::Statement name_of_;
+  std::vector<Place> places_;  // by path id
 };
 
 }  // namespace iotrace::query

@@ -3,12 +3,10 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <charconv>
 
 #include "query/escape.hpp"
 #include "query/question.hpp"
-#include "query/tallies.hpp"
 #include "query_sql.hpp"
 
 namespace iotrace::query {
@@ -25,6 +23,14 @@ std::optional<std::int64_t> read_pid(std::string_view text)
 void run(store::Db& db, std::string_view sql, std::initializer_list<Argument> arguments)
 {
   ask(db, sql, arguments).run();
+}
+
+std::vector<std::int64_t> find_tasks(store::Db& db, std::string const& name)
+{
+  std::vector<std::int64_t> tasks;
+  store::Statement row = ask(db, query_sql::task_named, {{":task", name}});
+  while (row.step()) tasks.push_back(row.integer(0));
+  return tasks;
 }
 
 }  // namespace
@@ -44,92 +50,44 @@ std::vector<TraceHead> select_traces(store::Db& db, Selection const& selection)
   return traces;
 }
 
-void assign_tasks(store::Db& db)
-{
-  if (db.integer("SELECT NOT EXISTS (SELECT 1 FROM process_task)")) db.execute(query_sql::assign_tasks);
-}
-
 Scope::Scope(store::Db& db, Selection const& selection, TraceHead const& trace)
-    : db_(&db), trace_(trace), ground_(selection, trace.workspace), is_whole_(!selection.process && !selection.task)
+    : db_(&db), trace_(trace), ground_(selection, trace.workspace)
 {
   db.execute(query_sql::scope);
-  run(db, query_sql::select_trace, {{":trace", trace.id}});
-  if (selection.process) keep_process(*selection.process);
   if (selection.task) {
-    assign_tasks(db);
-    run(db, query_sql::keep_task, {{":task", *selection.task}});
+    select_tasks(find_tasks(db, *selection.task));
+  } else {
+    run(db, query_sql::select_trace, {{":trace", trace.id}});
+    sealed_ = Sealed{trace.id, {}};
   }
-  processes_ = db.integer("SELECT count(*) FROM selected");
+  if (selection.process) keep_process(*selection.process);
+  count_processes();
+}
+
+Scope::Scope(store::Db& db, Selection const& selection, TraceHead const& trace, std::int64_t task)
+    : db_(&db), trace_(trace), ground_(selection, trace.workspace)
+{
+  db.execute(query_sql::scope);
+  select_tasks({task});
+  if (selection.process) keep_process(*selection.process);
+  count_processes();
+}
+
+void Scope::select_tasks(std::vector<std::int64_t> const& tasks)
+{
+  for (std::int64_t const task : tasks)
+    run(*db_, query_sql::select_task, {{":trace", trace_.id}, {":task", task}});
+  if (tasks.size() == 1) sealed_ = Sealed{trace_.id, tasks.front()};
 }
 
 void Scope::keep_process(std::string const& wanted)
 {
+  sealed_.reset();
   if (auto const pid = read_pid(wanted)) return run(*db_, query_sql::keep_pid, {{":pid", *pid}});
   std::string const suffix = '/' + wanted;
   run(*db_, query_sql::keep_program, {{":program", wanted}, {":suffix", suffix}});
 }
 
-void Scope::keep_task(std::int64_t task_id)
-{
-  assign_tasks(*db_);
-  is_whole_ = false;
-  run(*db_, query_sql::keep_task_id, {{":task", task_id}});
-  processes_ = db_->integer("SELECT count(*) FROM selected");
-}
-
-Scope Scope::part_of_task(Selection const& selection, std::int64_t task_id)
-{
-  Scope part(*db_, selection, trace_);
-  part.files_ = places(Places::Names::files);
-  part.keep_task(task_id);
-  return part;
-}
-
-std::shared_ptr<Places> Scope::places(Places::Names names)
-{
-  if (names != Places::Names::files) return std::make_shared<Places>(*db_, ground_, names);
-  if (!files_) files_ = std::make_shared<Places>(*db_, ground_, names);
-  return files_;
-}
-
-void Scope::fold(Places::Names names)
-{
-  auto const on_ground = places(names);
-  Merged merged(*on_ground);
-  if (is_whole_) {
-    store::Statement rows = ask(*db_, query_sql::fold_total, {{":trace", trace_.id}});
-    merged.add_totals(rows);
-  } else {
-    store::Statement rows = ask(*db_, query_sql::fold);
-    merged.add_rows(rows);
-  }
-  merged.store_into(*db_);
-  last_event_ = static_cast<std::int64_t>(merged.last_event());
-}
-
-void Scope::tally(Counted counted)
-{
-  Tallies tallies;
-  store::Statement rows = ask(*db_, query_sql::tally, {{":unassigned", std::int64_t{counted == Counted::unassigned}}});
-  tallies.add_rows(rows, *places(Places::Names::files));
-  tallies.store_into(*db_);
-}
-
-void Scope::fold_path(std::int64_t path_id, bool is_folder)
-{
-  Places places(*db_, path_id, is_folder ? Place::folder : Place::file);
-  Merged merged(places);
-  store::Statement rows = ask(*db_, query_sql::fold_path, {{":path", path_id}});
-  merged.add_rows(rows);
-  merged.store_into(*db_);
-  last_event_ = find_last_event();
-}
-
-std::int64_t Scope::find_last_event()
-{
-  store::Statement row =
-      is_whole_ ? ask(*db_, query_sql::last_event_total, {{":trace", trace_.id}}) : ask(*db_, query_sql::last_event);
-  return row.step() ? row.integer(0) : 0;
-}
+void Scope::count_processes() { processes_ = db_->integer("SELECT count(*) FROM selected"); }
 
 }  // namespace iotrace::query

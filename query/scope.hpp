@@ -1,17 +1,14 @@
-// Scope: the part of one trace that a question is about. In: a Selection. Out: the temporary tables of sql/scope.sql,
-// which all questions read: `selected` (processes), `used` (their merged uses of the files on the ground), `tally`.
+// Scope: the part of one trace that a question is about. In: a Selection. Out: the temporary table `selected`
+// (processes), and where what they did was sealed when the database was made.
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "query/ground.hpp"
-#include "query/merged.hpp"
-#include "query/places.hpp"
 #include "query/selection.hpp"
 #include "store/db.hpp"
 
@@ -34,47 +31,37 @@ class UsageError : public std::runtime_error {
 /// The traces that are asked about, in order. Throws UsageError when there is no trace of the selected number.
 std::vector<TraceHead> select_traces(store::Db& db, Selection const& selection);
 
-/// Fills `process_task` for the whole database, unless it is filled already. A scope must have been made before.
-void assign_tasks(store::Db& db);
+/// A part of the database whose sets were sealed: a whole trace, or one task of it.
+struct Sealed {
+  std::int64_t trace = 0;
+  std::optional<std::int64_t> task;  ///< nullopt: the whole trace
+};
 
-/// The scope that was made last is the one that the tables hold.
+/// The scope that was made last is the one that the table holds.
 class Scope {
  public:
   /// Selects the processes. `db` must outlive the scope.
   Scope(store::Db& db, Selection const& selection, TraceHead const& trace);
-
-  /// As much of `selection`, which this scope was made of, as works for the task with this number. Of all such parts
-  /// the names on the ground are looked up once.
-  Scope part_of_task(Selection const& selection, std::int64_t task_id);
-
-  /// Fills `used` with the names on the ground. Of a whole trace the merge was made with the database.
-  void fold(Places::Names names = Places::Names::files);
-  /// The same for one file, wherever it lies.
-  void fold_path(std::int64_t path_id, bool is_folder);
-
-  enum class Counted { all, unassigned };
-  /// Fills `tally`, of all selected processes or of those that work for no task; see assign_tasks().
-  void tally(Counted counted = Counted::all);
+  /// Those of them that work for the task with this number.
+  Scope(store::Db& db, Selection const& selection, TraceHead const& trace, std::int64_t task);
 
   Ground const& ground() const noexcept { return ground_; }
   TraceHead const& trace() const noexcept { return trace_; }
   bool is_empty() const noexcept { return processes_ == 0; }
-  /// The last event of the selected processes, on any file. Known after a fold.
-  std::int64_t last_event() const noexcept { return last_event_; }
+  /// nullopt: these processes were not sealed together.
+  std::optional<Sealed> const& sealed() const noexcept { return sealed_; }
+  bool is_whole() const noexcept { return sealed_ && !sealed_->task; }
 
  private:
+  void select_tasks(std::vector<std::int64_t> const& tasks);
   void keep_process(std::string const& wanted);
-  void keep_task(std::int64_t task_id);
-  std::shared_ptr<Places> places(Places::Names names);
-  std::int64_t find_last_event();
+  void count_processes();
 
   store::Db* db_;
   TraceHead trace_;
   Ground ground_;
-  bool is_whole_;                  // all processes of the trace
-  std::shared_ptr<Places> files_;  // where files lie, as far as that was asked
+  std::optional<Sealed> sealed_;
   std::int64_t processes_ = 0;
-  std::int64_t last_event_ = 0;
 };
 
 }  // namespace iotrace::query

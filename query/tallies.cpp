@@ -1,37 +1,51 @@
 // Tallies: see the header.
 #include "query/tallies.hpp"
 
+#include <algorithm>
+
+#include "query/question.hpp"
+#include "query_sql.hpp"
+#include "store/packed_files.hpp"
+
 namespace iotrace::query {
-namespace {
 
-enum Column_ { path, process, reads, writes };  // of sql/tally.sql
-
-}  // namespace
-
-void Tallies::add_rows(store::Statement& rows, Places& places)
+Tallies::Tallies(store::Statement& rows, Places& places)
 {
   while (rows.step()) {
-    if (places.of(rows.integer(path)) != Place::file) continue;
-    Tally& tally = tally_of(rows.integer(process));
-    tally.reads += rows.integer(reads);
-    tally.writes += rows.integer(writes);
+    Tally tally{rows.integer(0), 0, 0};
+    store::unpack_files(rows.blob(1), store::process_marks, [&](std::uint64_t path, std::uint32_t marks) {
+      if (!places.covers(path)) return;
+      tally.reads += (marks & store::mark_read) != 0;
+      tally.writes += (marks & store::mark_written) != 0;
+    });
+    tallies_.push_back(tally);
   }
 }
 
-Tallies::Tally& Tallies::tally_of(std::int64_t process)
+Tally Tallies::of(std::int64_t process) const
 {
-  if (tallies_.empty() || tallies_.back().process != process) tallies_.push_back({process, 0, 0});
-  return tallies_.back();
+  auto const found = std::lower_bound(tallies_.begin(), tallies_.end(), process,
+                                      [](Tally const& tally, std::int64_t id) { return tally.process < id; });
+  return found != tallies_.end() && found->process == process ? *found : Tally{process, 0, 0};
 }
 
-void Tallies::store_into(store::Db& db) const
+Tally Tallies::sum() const
 {
-  store::Transaction transaction(db);
-  store::BulkInsert tally(db, "temp.tally", 3, "ON CONFLICT DO NOTHING");
-  tally.insert(tallies_.size(), [&](store::BulkInsert::Row row, std::size_t i) {
-    row.integer(tallies_[i].process).integer(tallies_[i].reads).integer(tallies_[i].writes);
-  });
-  transaction.commit();
+  Tally sum;
+  for (Tally const& tally : tallies_) {
+    sum.reads += tally.reads;
+    sum.writes += tally.writes;
+  }
+  return sum;
+}
+
+Tallies count_files_by_process(store::Db& db, Scope const& scope, Counted counted)
+{
+  Places places(db, scope.ground());
+  if (scope.is_whole()) places.look_up_all();
+  store::Statement rows =
+      ask(db, query_sql::process_files, {{":unassigned", std::int64_t{counted == Counted::unassigned}}});
+  return Tallies(rows, places);
 }
 
 }  // namespace iotrace::query

@@ -5,27 +5,34 @@
 #include <vector>
 
 #include "query/places.hpp"
+#include "query/scope.hpp"
 #include "store/db.hpp"
 
 namespace iotrace::query {
 
+struct Tally {
+  std::int64_t process = 0;
+  std::int64_t reads = 0;
+  std::int64_t writes = 0;
+};
+
 class Tallies {
  public:
-  /// Counts the rows of sql/tally.sql, which come process by process.
-  void add_rows(store::Statement& rows, Places& places);
-  /// Writes the temporary table `tally`.
-  void store_into(store::Db& db) const;
+  /// Counts the rows of sql/process_files.sql, which come in the order of processes.
+  Tallies(store::Statement& rows, Places& places);
+
+  /// All zero for a process that touched nothing.
+  Tally of(std::int64_t process) const;
+  /// All processes together, a file once for each.
+  Tally sum() const;
 
  private:
-  struct Tally {
-    std::int64_t process = 0;
-    std::int64_t reads = 0;
-    std::int64_t writes = 0;
-  };
-
-  Tally& tally_of(std::int64_t process);
-
-  std::vector<Tally> tallies_;
+  std::vector<Tally> tallies_;  // by process
 };
+
+enum class Counted : std::uint8_t { all, unassigned };
+
+/// Of the selected processes, or of those of them that work for no task.
+Tallies count_files_by_process(store::Db& db, Scope const& scope, Counted counted);
 
 }  // namespace iotrace::query

@@ -59,6 +59,7 @@ struct Batch {
   static constexpr std::size_t most_events = 16384;
   static constexpr std::size_t most_text = std::size_t{1} << 20;  // bytes, or so
 
+  TraceId trace = TraceId::none;  ///< of all events
   std::uint64_t first_event = 1;  ///< id of events[0]
   std::vector<Event> events;
   std::vector<ThreadId> processes;  ///< of each event

@@ -83,6 +83,13 @@ void Statement::bind(int index, std::string_view text)
     fail(sqlite3_db_handle(statement_.get()), sql());
 }
 
+void Statement::bind_blob(int index, std::string_view bytes)
+{
+  char const* const data = bytes.data() != nullptr ? bytes.data() : "";
+  if (sqlite3_bind_blob(statement_.get(), index, data, checked_size(bytes), SQLITE_STATIC) != SQLITE_OK)
+    fail(sqlite3_db_handle(statement_.get()), sql());
+}
+
 void Statement::bind_null(int index)
 {
   if (sqlite3_bind_null(statement_.get(), index) != SQLITE_OK) fail(sqlite3_db_handle(statement_.get()), sql());
@@ -141,6 +148,12 @@ std::string_view Statement::text(int column) const
                                 : static_cast<void const*>(sqlite3_column_text(statement_.get(), column));
   auto const size = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column));
   return bytes != nullptr ? std::string_view(static_cast<char const*>(bytes), size) : std::string_view();
+}
+
+std::span<unsigned char const> Statement::blob(int column) const
+{
+  std::string_view const bytes = text(column);
+  return {reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size()};
 }
 
 bool Statement::is_readonly() const { return sqlite3_stmt_readonly(statement_.get()) != 0; }
@@ -353,6 +366,13 @@ BulkInsert::Row& BulkInsert::Row::text(std::string_view value)
 {
   prepared_->is_set[static_cast<std::size_t>(next_)] = true;
   prepared_->statement.bind(next_++, value);
+  return *this;
+}
+
+BulkInsert::Row& BulkInsert::Row::blob(std::span<unsigned char const> value)
+{
+  prepared_->is_set[static_cast<std::size_t>(next_)] = true;
+  prepared_->statement.bind_blob(next_++, {reinterpret_cast<char const*>(value.data()), value.size()});
   return *this;
 }
 

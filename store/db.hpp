@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -32,6 +33,7 @@ class Statement {
   /// Bound text is not copied: it must live until the last step() of this round.
   void bind(int index, std::int64_t value);
   void bind(int index, std::string_view text);
+  void bind_blob(int index, std::string_view bytes);
   void bind_null(int index);
   /// The index of parameter `name` (with its colon); 0 when the statement has none of that name.
   int parameter(char const* name) const;
@@ -52,6 +54,8 @@ class Statement {
   double real(int column) const;
   /// Bytes of a text or blob; of other types their text. Valid until the next step(), reset() or end of the statement.
   std::string_view text(int column) const;
+  /// Bytes of a blob or text. Valid as long as text().
+  std::span<unsigned char const> blob(int column) const;
   /// True when the statement changes no database.
   bool is_readonly() const;
   /// The SQL it was made of.
@@ -144,6 +148,7 @@ class BulkInsert {
    public:
     Row& integer(std::int64_t value);
     Row& text(std::string_view value);
+    Row& blob(std::span<unsigned char const> value);
     Row& null();
     /// NULL where there is no value.
     Row& maybe(std::optional<std::int64_t> value) { return value ? integer(*value) : null(); }

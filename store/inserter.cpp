@@ -111,6 +111,7 @@ void Inserter::fold(Batch const& batch)
     Event const& event = batch.events[i];
     EventId const id{batch.first_event + i};
     uses_.at(batch.processes[i], event.path).add(id, event);
+    trees_->spans.add(batch.trace, event);
     if (info(event.op).removes && event.error == 0) removals_.push_back({event.path, id, batch.processes[i]});
   }
   for (Transfer const& moved : batch.transfers)

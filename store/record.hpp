@@ -27,7 +27,7 @@ inline constexpr std::array<Byte, 10> width_of_type{0, 1, 2, 3, 4, 6, 8, 0, 0, 0
 /// One row on its way to bytes: the columns in order, then bytes(). The object may be used again after clear().
 class Record {
  public:
-  static constexpr std::size_t max_columns = 24;
+  static constexpr std::size_t max_columns = 25;
 
   explicit Record(std::size_t columns) noexcept : columns_(columns) { clear(); }
   void clear() noexcept

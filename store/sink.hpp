@@ -35,6 +35,7 @@ struct TaskMark {
   EventId event = EventId::none;  ///< the exec that carried the mark
   std::string_view task;          ///< project:target[:configuration]
   std::string_view how;           ///< how it was recognised, for example `environment`
+  Nanos at = no_time;             ///< when that call began; no_time where unknown
 };
 
 /// Receives what one trace holds, in order. Views are only valid during the call. All calls come from one thread.

@@ -3,8 +3,6 @@
 #include <numeric>
 #include <vector>
 
-#include "store/use_totals.hpp"
-
 namespace iotrace::store {
 
 namespace {
@@ -31,18 +29,19 @@ std::vector<Use> sort_by_path(std::vector<Use> const& uses)
 
 }  // namespace
 
-void Trees::sort_uses(std::span<Thread const> threads)
+void Trees::sort_uses(Db& db, Paths const& paths, Owners const& owners)
 {
   std::vector<ThreadId> leaders;
-  for (Thread const& thread : threads) leaders.push_back(thread.process);
+  for (Thread const& thread : owners.threads) leaders.push_back(thread.process);
+  uses.settle(leaders);
   std::vector<Use> given;
-  UseTotals totals;
-  uses.give(leaders, [&](UseRow const& row, ByteView record) {
+  RollUps roll_ups(db, totals_, spans, paths, owners);
+  uses.give([&](UseRow const& row, ByteView record) {
     file_use_.add(record);
     given.push_back({row.path, row.process});
-    totals.add(threads[number(row.process) - 1].trace, row, totals_);
+    roll_ups.add(row);
   });
-  totals.finish(totals_);
+  roll_ups.finish(uses);
   Record entry(2);
   for (Use const& use : sort_by_path(given)) {
     entry.clear();

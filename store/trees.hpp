@@ -6,6 +6,8 @@
 #include <string>
 
 #include "store/db.hpp"
+#include "store/path_spans.hpp"
+#include "store/roll_ups.hpp"
 #include "store/thread.hpp"
 #include "store/tree.hpp"
 #include "store/use_runs.hpp"
@@ -26,9 +28,10 @@ class Trees {
 
   Tree events;
   UseRuns uses;
+  PathSpans spans;
 
-  /// Sorts the uses under their final leaders, the threads of all traces in the order of their ids.
-  void sort_uses(std::span<Thread const> threads);
+  /// Sorts the uses under their final leaders and rolls them up. All else is in the database `db` already.
+  void sort_uses(Db& db, Paths const& paths, Owners const& owners);
   /// Where the empty tables of the finished schema lie. To be called while the database is open.
   void find_roots(Db& db);
   /// Hangs everything into the database of `fd`, which must be closed. Throws Error.

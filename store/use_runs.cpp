@@ -79,28 +79,43 @@ bool UseRuns::pass_on(Run const& run, Take const& take)
   return true;
 }
 
-void UseRuns::give(std::span<ThreadId const> leaders, Take const& take)
+void UseRuns::settle(std::span<ThreadId const> leaders)
 {
   for (Run& run : runs_) run.process = leaders[number(run.process) - 1];
   std::stable_sort(runs_.begin(), runs_.end(), [](Run const& a, Run const& b) { return a.process < b.process; });
+}
+
+UseRuns::Runs UseRuns::runs_of(ThreadId process) const
+{
+  auto const [first, last] = std::equal_range(runs_.begin(), runs_.end(), Run{process, 0, 0, 0},
+                                              [](Run const& a, Run const& b) { return a.process < b.process; });
+  return {first, last};
+}
+
+void UseRuns::give(Take const& take)
+{
+  for (std::size_t run = 0; run < runs_.size();) {
+    Runs const runs = runs_of(runs_[run].process);
+    give_runs(runs, take);
+    run += runs.size();
+  }
+}
+
+void UseRuns::give(ThreadId process, Take const& take) { give_runs(runs_of(process), take); }
+
+/// The runs of one process.
+void UseRuns::give_runs(Runs runs, Take const& take)
+{
+  if (runs.size() == 1 && pass_on(runs.front(), take)) return;
   std::vector<UseRow> rows;
-  for (auto run = runs_.begin(); run != runs_.end();) {
-    ThreadId const process = run->process;
-    bool const alone = std::next(run) == runs_.end() || std::next(run)->process != process;
-    if (alone && pass_on(*run, take)) {
-      ++run;
-      continue;
-    }
-    rows.clear();
-    for (; run != runs_.end() && run->process == process; ++run) read(*run, rows);
-    std::stable_sort(rows.begin(), rows.end(), [](UseRow const& a, UseRow const& b) { return a.path < b.path; });
-    for (auto row = rows.begin(); row != rows.end();) {
-      UseRow whole = *row;
-      whole.process = process;
-      for (++row; row != rows.end() && row->path == whole.path; ++row) whole.use.merge(row->use);
-      make_record(whole, record_);
-      take(whole, record_.bytes());
-    }
+  for (Run const& run : runs) read(run, rows);
+  std::stable_sort(rows.begin(), rows.end(), [](UseRow const& a, UseRow const& b) { return a.path < b.path; });
+  for (auto row = rows.begin(); row != rows.end();) {
+    UseRow whole = *row;
+    whole.process = runs.front().process;
+    for (++row; row != rows.end() && row->path == whole.path; ++row) whole.use.merge(row->use);
+    make_record(whole, record_);
+    take(whole, record_.bytes());
   }
 }
 

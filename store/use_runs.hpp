@@ -30,10 +30,14 @@ class UseRuns {
   /// Rows of one process, by path. A process may have several runs.
   void add(std::span<UseRow const> rows);
 
-  /// Gives every row to `take`, by process and path; the rows of a thread are those of its leader. What stands in
-  /// several runs is merged.
+  /// The rows of a thread become those of its leader. To be called once, when all rows are in.
+  void settle(std::span<ThreadId const> leaders);
+
+  /// Gives every row to `take`, by process and path. What stands in several runs is merged.
   using Take = std::function<void(UseRow const&, ByteView)>;
-  void give(std::span<ThreadId const> leaders, Take const& take);
+  void give(Take const& take);
+  /// Those of one process alone.
+  void give(ThreadId process, Take const& take);
 
  private:
   struct Run {
@@ -42,6 +46,10 @@ class UseRuns {
     std::uint32_t bytes, rows;
   };
 
+  using Runs = std::span<Run const>;
+
+  Runs runs_of(ThreadId process) const;
+  void give_runs(Runs runs, Take const& take);
   void read(Run const& run, std::vector<UseRow>& rows);
   bool pass_on(Run const& run, Take const& take);
 

@@ -2,14 +2,10 @@
 
 #include <algorithm>
 
-#include "store/use_runs.hpp"
-
 namespace iotrace::store {
 
-void UseTotals::add(TraceId trace, UseRow const& row, Tree& tree)
+void UseTotals::add(UseRow const& row)
 {
-  if (trace != trace_) finish(tree);
-  trace_ = trace;
   if (number(row.path) >= slots_.size()) slots_.resize(number(row.path) + 1);
   std::uint32_t& slot = slots_[number(row.path)];
   if (slot == 0) {
@@ -19,20 +15,7 @@ void UseTotals::add(TraceId trace, UseRow const& row, Tree& tree)
   Total& total = totals_[slot - 1];
   ++total.processes;
   total.use.merge(row.use);
-}
-
-void UseTotals::finish(Tree& tree)
-{
-  std::sort(totals_.begin(), totals_.end(), [](Total const& a, Total const& b) { return a.path < b.path; });
-  Record record(3 + use_columns.size());
-  for (Total const& total : totals_) {
-    record.clear();
-    record.integer(number(trace_)).integer(number(total.path)).integer(static_cast<std::int64_t>(total.processes));
-    add_cells(total.use, record);
-    tree.add(record.bytes());
-  }
-  totals_.clear();
-  slots_.clear();
+  last_event_ = std::max(last_event_, row.use.last_event);
 }
 
 }  // namespace iotrace::store

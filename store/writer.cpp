@@ -50,13 +50,14 @@ void insert_paths(Db& db, Paths const& paths)
   });
 }
 
-void insert_threads(Db& db, std::vector<Thread> const& threads)
+void insert_threads(Db& db, std::vector<Thread> const& threads, std::vector<TaskId> const& tasks)
 {
-  BulkInsert(db, "thread", 8).insert(threads.size(), [&](BulkInsert::Row row, std::size_t i) {
+  BulkInsert(db, "thread", 9).insert(threads.size(), [&](BulkInsert::Row row, std::size_t i) {
     Thread const& thread = threads[i];
     row.integer(number(thread.id)).integer(number(thread.trace)).integer(thread.tid).integer(number(thread.process));
     row.maybe(optional_key(thread.parent)).maybe(optional_time(thread.born)).maybe(optional_time(thread.died));
     row.maybe(thread.status == no_status ? std::nullopt : std::optional<std::int64_t>(thread.status));
+    row.maybe(optional_key(tasks[i]));
   });
 }
 
@@ -110,6 +111,8 @@ struct Writer::State {
 
   void insert_all();
   void hand_over();
+  void begin_batch();
+  void end_batch();
   void hand_over_if_full();
   void stop();
   void write_rest();
@@ -128,6 +131,7 @@ struct Writer::State {
   bool has_late = false;        // a life that led itself was given to another process
   std::vector<std::string> tasks;
   std::map<std::string, std::uint32_t, std::less<>> task_ids;
+  std::vector<TaskStart> task_starts;
   std::vector<EndedTrace> traces;
   TraceId trace = TraceId::none;
   std::uint64_t events = 0;
@@ -180,17 +184,22 @@ void Writer::State::hand_over()
 {
   if (batch->is_empty()) return;
   if (!queue.push(std::move(batch))) {
-    batch = queue.fresh();
+    begin_batch();
     stop();
     std::rethrow_exception(failure);
   }
+  begin_batch();
+}
+
+void Writer::State::begin_batch()
+{
   batch = queue.fresh();
+  batch->trace = trace;
   batch->first_event = events + 1;
 }
 
-void Writer::State::hand_over_if_full()
+void Writer::State::end_batch()
 {
-  if (!batch->is_full()) return;
   try {
     hand_over();
   } catch (Error const& error) {
@@ -198,19 +207,25 @@ void Writer::State::hand_over_if_full()
   }
 }
 
+void Writer::State::hand_over_if_full()
+{
+  if (batch->is_full()) end_batch();
+}
+
 void Writer::State::write_rest()
 {
   inserter->finish();
   settle_leaders(threads);
   for (EndedTrace const& ended : traces) insert_trace(db, ended);
-  insert_threads(db, threads);
+  std::vector<TaskId> const tasks_of_threads = assign_tasks(threads, std::move(task_starts));
+  insert_threads(db, threads, tasks_of_threads);
   insert_paths(db, paths);
   BulkInsert(db, "task", 2).insert(tasks.size(), [&](BulkInsert::Row row, std::size_t i) {
     row.integer(cell(i + 1)).text(tasks[i]);
   });
   if (has_late) inserter->merge_late();
   inserter.reset();  // its statements must end before the connection
-  trees.sort_uses(threads);
+  trees.sort_uses(db, paths, {threads, tasks_of_threads});
   trees.find_roots(db);
   transaction->commit();
   db.close();
@@ -250,7 +265,9 @@ TraceId Writer::trace() const { return state_->trace; }
 
 TraceId Writer::begin_trace()
 {
+  state_->end_batch();
   state_->trace = TraceId{number(state_->trace) + 1};
+  state_->batch->trace = state_->trace;
   return state_->trace;
 }
 
@@ -330,6 +347,7 @@ void Writer::task(TaskMark const& mark)
     state_->tasks.emplace_back(mark.task);
     found = state_->task_ids.emplace(mark.task, static_cast<std::uint32_t>(state_->tasks.size())).first;
   }
+  state_->task_starts.push_back({TaskId{found->second}, mark.thread, mark.event, mark.at});
   state_->batch->task_roots.push_back({found->second, mark.thread, mark.event, std::string(mark.how)});
   state_->batch->text += sizeof(TaskRootRow) + mark.how.size();
   state_->hand_over_if_full();

@@ -1,21 +1,33 @@
 // `ioquery files`: one row a file.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "query/answers.hpp"
 #include "query/answers/scopes.hpp"
 #include "query/cell.hpp"
 #include "query/escape.hpp"
+#include "query/merged.hpp"
+#include "query/places.hpp"
 #include "query/print.hpp"
 #include "query/question.hpp"
-#include "question_sql.hpp"
+#include "query/runners.hpp"
+#include "query_sql.hpp"
 
 namespace iotrace::query {
 namespace {
 
-// Columns of sql/questions/files.sql.
-enum Column_ { path, how, processes, first_pid, first_program, events, bytes_read, bytes_written, first_at, last_at };
+using Moment = std::optional<std::int64_t>;  // ns since trace.began
+
+/// One file, as it was used by all selected processes together.
+struct FileRow {
+  MergedUse merged;
+  Moment first_at, last_at;
+};
 
 bool shows_bytes(store::Db& db)
 {
@@ -39,31 +51,148 @@ std::vector<Column> columns_of(bool several_traces, bool with_bytes)
           {"path", Kind::name}};
 }
 
-std::string by_whom(store::Statement const& row)
+/// The letters that the help explains.
+std::string describe(FileUse const& use)
 {
-  std::string by = row.is_null(first_program) ? fmt::format("{}", row.integer(first_pid))
-                                              : quote_name(base_name(row.text(first_program)));
-  if (row.integer(processes) > 1) by += fmt::format(" +{}", row.integer(processes) - 1);
+  struct Letter {
+    char letter;
+    std::uint64_t FileUse::*cell;
+  };
+  constexpr std::array<Letter, 10> letters{{{'r', &FileUse::first_read},
+                                            {'x', &FileUse::first_exec},
+                                            {'c', &FileUse::first_create},
+                                            {'w', &FileUse::first_write},
+                                            {'u', &FileUse::first_update},
+                                            {'m', &FileUse::first_carry},
+                                            {'d', &FileUse::first_remove},
+                                            {'a', &FileUse::first_alter},
+                                            {'s', &FileUse::first_stat},
+                                            {'p', &FileUse::first_miss}}};
+  std::string how;
+  for (Letter const& one : letters)
+    if (use.*one.cell != 0) how += one.letter;
+  return how;
+}
+
+template <typename Value>
+Cell maybe(std::optional<Value> const& value)
+{
+  return value ? Cell(*value) : Cell();
+}
+
+/// Makes the rows of one trace.
+class Lister {
+ public:
+  Lister(Inquiry const& inquiry, Scope const& scope, Rows& rows);
+  void list();
+
+ private:
+  void list_trace();
+  void list_part();
+  void add(std::string_view name, FileRow const& file);
+  bool is_asked_use(FileUse const& use) const;
+  std::string by_whom(std::optional<std::int64_t> pid, std::optional<std::string_view> program,
+                      std::int64_t processes) const;
+  Moment find_moment(store::Statement& moment, std::uint64_t event) const;
+
+  Inquiry const* inquiry_;
+  Scope const* scope_;
+  Rows* rows_;
+  Runners runners_;
+  bool with_bytes_;
+};
+
+Lister::Lister(Inquiry const& inquiry, Scope const& scope, Rows& rows)
+    : inquiry_(&inquiry), scope_(&scope), rows_(&rows), runners_(inquiry.db)
+{
+  store::Statement row = ask(inquiry.db, query_sql::shows_bytes, {{":trace", scope.trace().id}});
+  with_bytes_ = row.step();
+}
+
+bool Lister::is_asked_use(FileUse const& use) const
+{
+  Layout const& layout = inquiry_->layout;
+  bool const is_any = !layout.reads && !layout.writes;
+  return is_any || (layout.reads && use.first_read != 0) || (layout.writes && use.last_put > use.last_remove);
+}
+
+std::string Lister::by_whom(std::optional<std::int64_t> pid, std::optional<std::string_view> program,
+                            std::int64_t processes) const
+{
+  std::string by = program ? quote_name(base_name(*program)) : fmt::format("{}", pid.value_or(0));
+  if (processes > 1) by += fmt::format(" +{}", processes - 1);
   return by;
 }
 
-void add_rows(Inquiry const& inquiry, Scope const& scope, Rows& rows)
+void Lister::add(std::string_view name, FileRow const& file)
 {
-  Layout const& layout = inquiry.layout;
-  std::int64_t const any = !layout.reads && !layout.writes;
-  store::Statement row = ask(inquiry.db, question_sql::files,
-                             {{":trace", scope.trace().id},
-                              {":any", any},
-                              {":reads", layout.reads ? 1 : 0},
-                              {":writes", layout.writes ? 1 : 0}});
-  while (row.step()) {
-    std::string const by = by_whom(row);
-    rows.add(std::array<Cell, 12>{scope.trace().id, cell(row, how), std::string_view(by), cell(row, processes),
-                                  cell(row, first_pid), cell(row, first_program), cell(row, events),
-                                  cell(row, bytes_read), cell(row, bytes_written), cell(row, first_at),
-                                  cell(row, last_at), scope.ground().shown(row.text(path))});
-  }
+  auto const& [path, processes, process, use] = file.merged;
+  auto const count = [](std::uint64_t value) { return Cell(static_cast<std::int64_t>(value)); };
+  auto const pid = runners_.pid_of(process);
+  auto const program = runners_.program_of(process, static_cast<std::int64_t>(use.first_event));
+  std::string const how = describe(use), by = by_whom(pid, program, processes);
+  rows_->add(std::array<Cell, 12>{
+      scope_->trace().id, std::string_view(how), std::string_view(by), processes, maybe(pid), maybe(program),
+      count(use.events), with_bytes_ ? count(use.bytes_read) : Cell(), with_bytes_ ? count(use.bytes_written) : Cell(),
+      maybe(file.first_at), maybe(file.last_at), scope_->ground().shown(name)});
 }
+
+Moment read_moment(store::Statement const& row, int column)
+{
+  return row.is_null(column) ? std::nullopt : Moment(row.integer(column));
+}
+
+/// All that is shown was sealed: a walk over all names takes the rows in their order.
+void Lister::list_trace()
+{
+  constexpr int first_at = 3 + use_columns.size(), last_at = first_at + 1;  // of sql/total.sql
+  std::vector<bool> const folders = find_folders(inquiry_->db);
+  std::vector<std::uint32_t> places(folders.size());  // by path id: 1 + index of its row; 0 = none
+  std::vector<FileRow> files;
+  store::Statement row = ask(inquiry_->db, query_sql::total, {{":trace", scope_->trace().id}});
+  while (row.step()) {
+    auto const path = static_cast<std::size_t>(row.integer(0));
+    if (path >= places.size() || folders[path]) continue;
+    FileRow file{read_use(row), read_moment(row, first_at), read_moment(row, last_at)};
+    if (!is_asked_use(file.merged.use)) continue;
+    files.push_back(file);
+    places[path] = static_cast<std::uint32_t>(files.size());
+  }
+  each_name(inquiry_->db, scope_->ground(), WhichNames::files_and_special, [&](std::int64_t path, std::string_view name) {
+    if (std::uint32_t const place = places.at(static_cast<std::size_t>(path)); place != 0) add(name, files[place - 1]);
+  });
+}
+
+Moment Lister::find_moment(store::Statement& moment, std::uint64_t event) const
+{
+  moment.reset();
+  moment.bind(1, static_cast<std::int64_t>(event));
+  return moment.step() ? read_moment(moment, 0) : std::nullopt;
+}
+
+/// Events are looked up by their key: two a file.
+void Lister::list_part()
+{
+  Merged merged;
+  store::Statement rows = ask(inquiry_->db, query_sql::fold);
+  merged.add_rows(rows);
+  std::vector<std::pair<std::string, MergedUse const*>> files;
+  store::Statement name_of = ask(inquiry_->db, query_sql::path_name);
+  for (MergedUse const& file : merged.uses()) {
+    if (!is_asked_use(file.use)) continue;
+    name_of.reset();
+    name_of.bind(1, file.path);
+    bool const is_file = name_of.step() && name_of.integer(1) == 0;
+    if (is_file && is_asked(name_of.text(0), scope_->ground(), WhichNames::files_and_special))
+      files.emplace_back(name_of.text(0), &file);
+  }
+  std::sort(files.begin(), files.end(), [](auto const& a, auto const& b) { return a.first < b.first; });
+  store::Statement moment = ask(inquiry_->db, query_sql::moment);
+  for (auto const& [name, file] : files)
+    add(name, {*file, find_moment(moment, file->use.first_event), find_moment(moment, file->use.last_event)});
+}
+
+void Lister::list() { scope_->is_whole() ? list_trace() : list_part(); }
 
 }  // namespace
 
@@ -71,10 +200,7 @@ void answer_files(Inquiry const& inquiry)
 {
   bool const several = select_traces(inquiry.db, inquiry.selection).size() > 1;
   auto const rows = make_rows(inquiry.layout, columns_of(several, shows_bytes(inquiry.db)), inquiry.output);
-  each_scope(inquiry, [&](Scope& scope) {
-    scope.fold(Places::Names::files_and_special);
-    add_rows(inquiry, scope, *rows);
-  });
+  each_scope(inquiry, [&](Scope const& scope) { Lister(inquiry, scope, *rows).list(); });
   rows->finish();
 }
 

@@ -12,6 +12,7 @@
 #include "query/json.hpp"
 #include "query/print.hpp"
 #include "query/sets.hpp"
+#include "query/used_files.hpp"
 
 namespace iotrace::query {
 namespace {
@@ -27,28 +28,33 @@ std::vector<SetInfo> asked_sets(Layout const& layout)
   return asked;
 }
 
-void print_text(FileSets const& sets, std::vector<SetInfo> const& asked, Output& output)
+using Files = std::vector<UsedFile>;
+
+void print_text(Files const& files, std::vector<SetInfo> const& asked, Output& output)
 {
   for (SetInfo const& info : asked) {
     std::string& text = output.text();
+    auto const count = std::count_if(files.begin(), files.end(), [&](UsedFile const& file) { return file.in(info.set); });
     if (&info != &asked.front()) text += '\n';
-    fmt::format_to(std::back_inserter(text), "{} ({})\n", info.heading, sets.of(info.set).size());
-    for (std::string const& name : sets.of(info.set)) {
-      append_quoted(text, name);
+    fmt::format_to(std::back_inserter(text), "{} ({})\n", info.heading, count);
+    for (UsedFile const& file : files) {
+      if (!file.in(info.set)) continue;
+      append_quoted(text, file.path);
       text += '\n';
       output.pass_on();
     }
   }
 }
 
-void print_json(FileSets const& sets, std::vector<SetInfo> const& asked, Output& output)
+void print_json(Files const& files, std::vector<SetInfo> const& asked, Output& output)
 {
   Json json(output.text());
   json.begin_object();
   for (SetInfo const& info : asked) {
     json.key(info.key).begin_array();
-    for (std::string const& name : sets.of(info.set)) {
-      json.bytes(name);
+    for (UsedFile const& file : files) {
+      if (!file.in(info.set)) continue;
+      json.bytes(file.path);
       output.pass_on();
     }
     json.end();
@@ -56,26 +62,23 @@ void print_json(FileSets const& sets, std::vector<SetInfo> const& asked, Output&
   json.end();
 }
 
-void print_csv(FileSets const& sets, std::vector<SetInfo> const& asked, Layout const& layout, Output& output)
+void print_csv(Files const& files, std::vector<SetInfo> const& asked, Layout const& layout, Output& output)
 {
   auto const rows = make_rows(layout, {{"set"}, {"path", Kind::name}}, output);
   for (SetInfo const& info : asked)
-    for (std::string const& name : sets.of(info.set)) rows->add(std::array<Cell, 2>{info.key, std::string_view(name)});
+    for (UsedFile const& file : files)
+      if (file.in(info.set)) rows->add(std::array<Cell, 2>{info.key, std::string_view(file.path)});
   rows->finish();
 }
 
-void print_nul(FileSets const& sets, Layout const& layout, Output& output)
+void print_nul(Files const& files, Layout const& layout, Output& output)
 {
   bool const both = layout.reads == layout.writes;
-  std::vector<std::string> names;
-  if (both || layout.reads) names = sets.of(Set::reads);
-  if (both || layout.writes) {
-    std::vector<std::string> const reads = std::exchange(names, {});
-    auto const& writes = sets.of(Set::writes);
-    std::set_union(reads.begin(), reads.end(), writes.begin(), writes.end(), std::back_inserter(names));
-  }
-  for (std::string const& name : names) {
-    output.text().append(name).push_back('\0');
+  for (UsedFile const& file : files) {
+    bool const is_asked =
+        ((both || layout.reads) && file.in(Set::reads)) || ((both || layout.writes) && file.in(Set::writes));
+    if (!is_asked) continue;
+    output.text().append(file.path).push_back('\0');
     output.pass_on();
   }
 }
@@ -84,21 +87,18 @@ void print_nul(FileSets const& sets, Layout const& layout, Output& output)
 
 void answer_rw(Inquiry const& inquiry)
 {
-  FileSets sets;
-  each_scope(inquiry, [&](Scope& scope) {
-    scope.fold();
-    sets.add(inquiry.db, scope);
-  });
+  Files files;
+  each_scope(inquiry, [&](Scope const& scope) { unite(files, find_used_files(inquiry.db, scope)); });
   auto const asked = asked_sets(inquiry.layout);
   switch (inquiry.layout.form) {
     case Form::text:
-      return print_text(sets, asked, inquiry.output);
+      return print_text(files, asked, inquiry.output);
     case Form::json:
-      return print_json(sets, asked, inquiry.output);
+      return print_json(files, asked, inquiry.output);
     case Form::csv:
-      return print_csv(sets, asked, inquiry.layout, inquiry.output);
+      return print_csv(files, asked, inquiry.layout, inquiry.output);
     case Form::nul:
-      return print_nul(sets, inquiry.layout, inquiry.output);
+      return print_nul(files, inquiry.layout, inquiry.output);
   }
 }
 

@@ -6,7 +6,7 @@
 #include "query/answers/scopes.hpp"
 #include "query/print.hpp"
 #include "query/question.hpp"
-#include "query/sets.hpp"
+#include "query/used_files.hpp"
 #include "question_sql.hpp"
 
 namespace iotrace::query {
@@ -26,7 +26,6 @@ std::optional<std::int64_t> maybe_integer(store::Statement const& row, int colum
 
 std::vector<TaskRow> list_tasks(store::Db& db)
 {
-  assign_tasks(db);
   std::vector<TaskRow> tasks;
   store::Statement row = ask(db, question_sql::tasks);
   while (row.step())
@@ -35,14 +34,17 @@ std::vector<TaskRow> list_tasks(store::Db& db)
   return tasks;
 }
 
-/// The sets of one task, which is as much of the selection as belongs to it.
-FileSets sets_of(Inquiry const& inquiry, Scope& whole, TaskRow const& task)
+/// What one task did, as much of the selection as belongs to it.
+FileCounts count_files_of(Inquiry const& inquiry, Scope const& whole, TaskRow const& task, Places& places)
 {
-  Scope part = whole.part_of_task(inquiry.selection, task.id);
-  part.fold();
-  FileSets sets;
-  sets.add(inquiry.db, part);
-  return sets;
+  if (!inquiry.selection.process) return count_files(inquiry.db, Sealed{whole.trace().id, task.id}, places);
+  Scope const part(inquiry.db, inquiry.selection, whole.trace(), task.id);
+  FileCounts counts;
+  for (UsedFile const& file : find_used_files(inquiry.db, part)) {
+    counts.reads += file.in(Set::reads);
+    counts.writes += file.in(Set::writes);
+  }
+  return counts;
 }
 
 Cell cell_of(std::optional<std::int64_t> value) { return value ? Cell(*value) : Cell(); }
@@ -54,12 +56,10 @@ Cell span_of(TaskRow const& task)
   return span;
 }
 
-void add_row(Inquiry const& inquiry, Scope& whole, TaskRow const& task, Rows& rows)
+void add_row(TraceHead const& trace, TaskRow const& task, FileCounts const& counts, Rows& rows)
 {
-  FileSets const sets = sets_of(inquiry, whole, task);
-  auto const count = [&](Set set) { return static_cast<std::int64_t>(sets.of(set).size()); };
-  rows.add(std::array<Cell, 9>{whole.trace().id, std::string_view(task.name), task.processes, cell_of(task.began),
-                               cell_of(task.ended), span_of(task), count(Set::reads), count(Set::writes),
+  rows.add(std::array<Cell, 9>{trace.id, std::string_view(task.name), task.processes, cell_of(task.began),
+                               cell_of(task.ended), span_of(task), counts.reads, counts.writes,
                                std::string_view(task.how)});
 }
 
@@ -79,9 +79,11 @@ void answer_tasks(Inquiry const& inquiry)
                                {"how"}},
                               inquiry.output);
   bool found = false;
-  each_scope(inquiry, [&](Scope& scope) {
+  each_scope(inquiry, [&](Scope const& scope) {
+    Places places(inquiry.db, scope.ground());
+    if (scope.is_whole()) places.look_up_all();
     for (TaskRow const& task : list_tasks(inquiry.db)) {
-      add_row(inquiry, scope, task, *rows);
+      add_row(scope.trace(), task, count_files_of(inquiry, scope, task, places), *rows);
       found = true;
     }
   });

@@ -11,6 +11,7 @@
 #include "query/escape.hpp"
 #include "query/print.hpp"
 #include "query/question.hpp"
+#include "query/tallies.hpp"
 #include "question_sql.hpp"
 
 namespace iotrace::query {
@@ -30,9 +31,7 @@ enum Column_ {
   argv,
   argv_cut,
   cwd,
-  task,
-  reads,
-  writes
+  task
 };
 
 std::vector<Column> tree_columns()
@@ -97,16 +96,17 @@ Cell life_span(store::Statement const& row)
   return span;
 }
 
-void add_rows(Inquiry const& inquiry, Scope const& scope, Rows& rows)
+void add_rows(Inquiry const& inquiry, Scope const& scope, Tallies const& tallies, Rows& rows)
 {
   Ancestry ancestry;
   store::Statement row = ask(inquiry.db, question_sql::tree);
   while (row.step()) {
     std::string const command = describe(row, ancestry);
     std::string const words = command_json(row.text(argv));
+    Tally const tally = tallies.of(row.integer(id));
     rows.add(std::array<Cell, 17>{scope.trace().id, cell(row, id), cell(row, parent_id), cell(row, parent_pid),
                                   cell(row, depth), cell(row, pid), cell(row, status), cell(row, born), cell(row, died),
-                                  life_span(row), cell(row, reads), cell(row, writes), cell(row, task), cell(row, cwd),
+                                  life_span(row), tally.reads, tally.writes, cell(row, task), cell(row, cwd),
                                   cell(row, program), std::string_view(words), std::string_view(command)});
   }
 }
@@ -116,10 +116,8 @@ void add_rows(Inquiry const& inquiry, Scope const& scope, Rows& rows)
 void answer_tree(Inquiry const& inquiry)
 {
   auto const rows = make_rows(inquiry.layout, tree_columns(), inquiry.output);
-  each_scope(inquiry, [&](Scope& scope) {
-    assign_tasks(inquiry.db);
-    scope.tally();
-    add_rows(inquiry, scope, *rows);
+  each_scope(inquiry, [&](Scope const& scope) {
+    add_rows(inquiry, scope, count_files_by_process(inquiry.db, scope, Counted::all), *rows);
   });
   rows->finish();
 }

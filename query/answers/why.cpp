@@ -13,6 +13,7 @@
 #include "query/json.hpp"
 #include "query/print.hpp"
 #include "query/sets.hpp"
+#include "query/used_files.hpp"
 
 namespace iotrace::query {
 namespace {
@@ -26,16 +27,13 @@ struct Story {
   std::vector<Chain> chains;
 };
 
-Story tell(Inquiry const& inquiry, Scope& scope, KnownPath path)
+Story tell(Inquiry const& inquiry, Scope const& scope, KnownPath path)
 {
-  assign_tasks(inquiry.db);
-  scope.fold_path(path.id, path.is_folder);
-  FileSets sets;
-  sets.add(inquiry.db, scope);
+  Membership const sets = find_sets_of(inquiry.db, scope, path.id, path.is_folder);
   Story story{scope.trace(), std::move(path), {}, {}, {}};
   story.shown = scope.ground().shown(story.path.name);
   for (SetInfo const& info : set_table)
-    if (!sets.of(info.set).empty() && !is_special(story.path.name)) story.sets.push_back(info.key);
+    if (sets.in(info.set) && !is_special(story.path.name)) story.sets.push_back(info.key);
   story.chains = find_chains(inquiry.db, story.path);
   return story;
 }
@@ -69,16 +67,19 @@ void print_chain(std::string& text, Story const& story, Chain const& chain)
   if (chain.task) fmt::format_to(std::back_inserter(text), "  {:<12} {}\n", "task", quote_name(*chain.task));
 }
 
-void print_text(Inquiry const& inquiry, std::vector<Story> const& stories)
+void print_text(Inquiry const& inquiry, std::vector<Story>& stories)
 {
   constexpr std::size_t few = 10;
-  for (Story const& story : stories) {
+  for (Story& story : stories) {
     std::string& text = inquiry.output.text();
     if (&story != &stories.front()) text += '\n';
     fmt::format_to(std::back_inserter(text), "{}\n  {:<12} {}\n", quote_name(story.shown), "in",
                    story.sets.empty() ? "no set" : fmt::format("{}", fmt::join(story.sets, ", ")));
     std::size_t const shown = inquiry.layout.full ? story.chains.size() : std::min(few, story.chains.size());
-    for (std::size_t i = 0; i < shown; ++i) print_chain(text, story, story.chains[i]);
+    for (std::size_t i = 0; i < shown; ++i) {
+      complete(inquiry.db, story.chains[i], story.path);
+      print_chain(text, story, story.chains[i]);
+    }
     if (shown < story.chains.size())
       fmt::format_to(std::back_inserter(text), "\n{} more processes used it; --full shows them\n",
                      story.chains.size() - shown);
@@ -121,27 +122,28 @@ void print_chain(Json& json, Chain const& chain)
   json.end();
 }
 
-void print_json(Output& output, std::vector<Story> const& stories)
+void print_json(Inquiry const& inquiry, std::vector<Story>& stories)
 {
-  Json json(output.text());
+  Json json(inquiry.output.text());
   json.begin_array();
-  for (Story const& story : stories) {
+  for (Story& story : stories) {
     json.begin_object();
     json.key("path").bytes(story.shown).key("absolute").bytes(story.path.name);
     json.key("directory").boolean(story.path.is_folder).key("trace").integer(story.trace.id);
     json.key("log").bytes(story.trace.source).key("sets").begin_array(Json::Shape::tight);
     for (std::string_view const set : story.sets) json.bytes(set);
     json.end().key("uses").begin_array();
-    for (Chain const& chain : story.chains) {
+    for (Chain& chain : story.chains) {
+      complete(inquiry.db, chain, story.path);
       print_chain(json, chain);
-      output.pass_on();
+      inquiry.output.pass_on();
     }
     json.end().end();
   }
   json.end();
 }
 
-void print_rows(Inquiry const& inquiry, std::vector<Story> const& stories)
+void print_rows(Inquiry const& inquiry, std::vector<Story>& stories)
 {
   auto const rows = make_rows(inquiry.layout,
                               {{"trace"},
@@ -156,13 +158,15 @@ void print_rows(Inquiry const& inquiry, std::vector<Story> const& stories)
                                {"task"},
                                {"path", Kind::name}},
                               inquiry.output);
-  for (Story const& story : stories)
-    for (Chain const& chain : story.chains)
+  for (Story& story : stories)
+    for (Chain& chain : story.chains) {
+      complete(inquiry.db, chain, story.path);
       for (Happening const& event : chain.events)
         rows->add(std::array<Cell, 11>{
             story.trace.id, std::string_view(story.trace.source), event.line, event.at ? Cell(*event.at) : Cell(),
             std::string_view(event.op), event.error, chain.process.pid, event.tid, std::string_view(chain.process.argv),
             chain.task ? Cell(std::string_view(*chain.task)) : Cell(), std::string_view(story.shown)});
+    }
   rows->finish();
 }
 
@@ -171,7 +175,7 @@ void print_rows(Inquiry const& inquiry, std::vector<Story> const& stories)
 void answer_why(Inquiry const& inquiry, std::string_view path)
 {
   std::vector<Story> stories;
-  each_scope(inquiry, [&](Scope& scope) {
+  each_scope(inquiry, [&](Scope const& scope) {
     if (auto known = find_path(inquiry.db, scope, path)) {
       Story story = tell(inquiry, scope, std::move(*known));
       if (!story.chains.empty()) stories.push_back(std::move(story));
@@ -183,7 +187,7 @@ void answer_why(Inquiry const& inquiry, std::string_view path)
     case Form::text:
       return print_text(inquiry, stories);
     case Form::json:
-      return print_json(inquiry.output, stories);
+      return print_json(inquiry, stories);
     case Form::csv:
     case Form::nul:
       return print_rows(inquiry, stories);

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "query/chain.hpp"
-#include "query/check/used_files.hpp"
+#include "query/used_files.hpp"
 #include "query/scope.hpp"
 #include "store/db.hpp"
 

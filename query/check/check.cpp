@@ -11,6 +11,7 @@
 #include "query/check/suggest.hpp"
 #include "query/escape.hpp"
 #include "query/question.hpp"
+#include "query/tallies.hpp"
 
 namespace iotrace::query {
 namespace {
@@ -34,15 +35,16 @@ struct Overview {
   Unassigned unassigned;
 };
 
-void add_unassigned(store::Db& db, Unassigned& unassigned)
+void add_unassigned(store::Db& db, Scope const& scope, Unassigned& unassigned)
 {
   store::Statement row = ask(db, check_sql::unassigned);
   if (!row.step() || row.integer(0) == 0) return;
+  Tally const files = count_files_by_process(db, scope, Counted::unassigned).sum();
   unassigned.processes += row.integer(0);
-  unassigned.reads += row.integer(2);
-  unassigned.writes += row.integer(3);
-  if (!unassigned.command.empty() || row.is_null(4)) return;
-  auto const line = find_line(db, row.integer(1), row.integer(4));
+  unassigned.reads += files.reads;
+  unassigned.writes += files.writes;
+  if (!unassigned.command.empty() || row.is_null(2)) return;
+  auto const line = find_line(db, row.integer(1), row.integer(2));
   if (!line.empty()) unassigned.command = line.front().command;
 }
 
@@ -56,13 +58,10 @@ Overview look_over(store::Db& db, Selection const& selection)
 {
   Overview overview;
   for (TraceHead const& trace : select_traces(db, selection)) {
-    Scope scope(db, selection, trace);
-    assign_tasks(db);
-    scope.fold();
-    scope.tally(Scope::Counted::unassigned);
+    Scope const scope(db, selection, trace);
     overview.logs.push_back(trace.source);
     add_task_names(db, overview.tasks);
-    add_unassigned(db, overview.unassigned);
+    add_unassigned(db, scope, overview.unassigned);
     for (UsedFile& file : find_used_files(db, scope))
       if (file.in(Set::reads) || file.in(Set::writes) || file.in(Set::stated))
         overview.known_files.push_back(std::move(file.path));
@@ -106,10 +105,8 @@ Judgement judge_task(store::Db& db, Selection const& selection, Law const& law, 
   Judge judge(law, declaration);
   Selection const narrowed = narrow_to(selection, task.id);
   for (TraceHead const& trace : select_traces(db, narrowed)) {
-    Scope scope(db, narrowed, trace);
-    assign_tasks(db);
+    Scope const scope(db, narrowed, trace);
     if (scope.is_empty()) continue;
-    scope.fold();
     judge.add(db, scope);
   }
   return judge.finish();
@@ -129,7 +126,6 @@ std::vector<std::string> find_tasks(store::Db& db, Selection const& selection)
   std::set<std::string> tasks;
   for (TraceHead const& trace : select_traces(db, selection)) {
     Scope const scope(db, selection, trace);
-    assign_tasks(db);
     add_task_names(db, tasks);
   }
   return {tasks.begin(), tasks.end()};

@@ -26,6 +26,17 @@ TasksOfFile find_tasks(store::Db& db, std::string_view sql)
   return tasks;
 }
 
+/// True when one whole component of the path is `name`.
+bool has_component(std::string_view path, std::string_view name) noexcept
+{
+  while (!path.empty()) {
+    std::size_t const end = std::min(path.find('/'), path.size());
+    if (path.substr(0, end) == name) return true;
+    path.remove_prefix(std::min(end + 1, path.size()));
+  }
+  return false;
+}
+
 void sort_paths(std::vector<Access>& accesses)
 {
   std::sort(accesses.begin(), accesses.end(), [](Access const& a, Access const& b) { return a.path < b.path; });
@@ -45,6 +56,13 @@ void add_once(std::vector<DeclaredPattern>& patterns, DeclaredPattern pattern)
 bool is_task(std::string_view id, std::string_view wanted) noexcept
 {
   return id == wanted || (id.size() > wanted.size() && id.starts_with(wanted) && id[wanted.size()] == ':');
+}
+
+bool is_never_judged(std::string_view path, bool judges_packages) noexcept
+{
+  if (has_component(path, ".nx")) return true;
+  if (path.ends_with(".lock") && has_component(path, ".git")) return true;
+  return !judges_packages && has_component(path, "node_modules");
 }
 
 /// What is at hand while one trace is taken in.

@@ -25,12 +25,16 @@ struct Law {
   bool lists_files;      ///< fills Judgement::files_read and files_written
 };
 
+/// True for names that are never judged: in `.nx`, git's own lock files, and, unless `judges_packages`, in
+/// node_modules.
+bool is_never_judged(std::string_view path, bool judges_packages) noexcept;
+
 class Judge {
  public:
   /// All that is referred to must outlive the judge.
   Judge(Law const& law, declared::Declaration const& declaration);
 
-  /// Takes in what the task did in one trace. The scope is folded and the one that was made last; an empty one tells
+  /// Takes in what the task did in one trace. The scope is the one that was made last; an empty one tells
   /// nothing.
   void add(store::Db& db, Scope const& scope);
 

@@ -1,5 +1,5 @@
 -- The uses of file :path by the selected processes, to be merged.
-SELECT u.path_id, u.process_id,
+SELECT u.path_id, 1, u.process_id,
        u.first_exec, u.first_read, u.first_carry, u.first_create, u.first_write, u.first_update, u.first_remove,
        u.first_miss, u.first_stat, u.first_list, u.first_maybe, u.first_alter, u.last_put, u.last_remove,
        u.first_event, u.last_event, u.events, u.bytes_read, u.bytes_written

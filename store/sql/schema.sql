@@ -3,7 +3,7 @@
 -- columns are 1-based. Any change of a line below raises user_version: the raw log is the truth, parse it again.
 
 PRAGMA application_id = 0x494F5452;  -- 'IOTR', shown by file(1)
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 -- One raw log that was parsed.
 CREATE TABLE trace (
@@ -61,7 +61,8 @@ CREATE TABLE thread (
   parent_id  INTEGER,                    -- the process that forked it; NULL for the first and where unknown
   born       INTEGER,
   died       INTEGER,
-  status     INTEGER                     -- exit code, or minus the signal that killed it; NULL where unknown
+  status     INTEGER,                    -- exit code, or minus the signal that killed it; NULL where unknown
+  task_id    INTEGER                     -- the task that its process works for; NULL: none, or not known
 ) STRICT;
 
 -- A build task found in the trace.
@@ -70,7 +71,7 @@ CREATE TABLE task (
   name TEXT NOT NULL                     -- project:target or project:target:configuration
 ) STRICT;
 
--- Where a task starts: a process belongs to the task that its latest exec named, else to its parent's at the fork.
+-- Where a task starts: a process works for the task that its latest exec named, else for its parent's at the fork.
 CREATE TABLE task_root (
   task_id   INTEGER NOT NULL,
   thread_id INTEGER NOT NULL,
@@ -157,6 +158,9 @@ CREATE TABLE file_use_total (
   trace_id      INTEGER NOT NULL,
   path_id       INTEGER NOT NULL,
   processes     INTEGER NOT NULL,        -- how many used it
+  first_process INTEGER,                 -- whose event was the first
+  first_at      INTEGER,                 -- when the first event began, in the order of events; NULL where unknown
+  last_at       INTEGER,
   first_exec    INTEGER,
   first_read    INTEGER,
   first_carry   INTEGER,
@@ -178,6 +182,30 @@ CREATE TABLE file_use_total (
   bytes_written INTEGER NOT NULL,
   PRIMARY KEY (trace_id, path_id)
 ) STRICT, WITHOUT ROWID;
+
+-- Sealed, packed for programs: the sets that each file is in, of a whole trace. File by file, in the order of path_id, a
+-- varint as in SQLite's own records: the distance of path_id to the one before (the first: to 0) times 4096, plus 1 reads,
+-- 2 writes, 4 inputs, 8 outputs, 16 updated, 32 temporaries, 64 deleted, 128 altered, 256 probed, 512 stated, 1024 listed,
+-- 2048 executed. Files in no set are left out. In SQL ask file_use_total.
+CREATE TABLE trace_files (
+  trace_id INTEGER PRIMARY KEY,
+  files    BLOB    NOT NULL
+) STRICT;
+
+-- Sealed, packed as in trace_files: the sets of each task in each trace, as if it had run alone with what others left.
+CREATE TABLE task_files (
+  trace_id INTEGER NOT NULL,
+  task_id  INTEGER NOT NULL,
+  files    BLOB    NOT NULL,
+  PRIMARY KEY (trace_id, task_id)
+) STRICT, WITHOUT ROWID;
+
+-- Sealed, packed as in trace_files but for the factor, 4: the files that each process read (1), and those that it wrote
+-- and that were there when it had done (2). No folders. In SQL ask file_use.
+CREATE TABLE process_files (
+  process_id INTEGER PRIMARY KEY,
+  files      BLOB    NOT NULL
+) STRICT;
 
 -- Content read, carried or updated that another process had put last.
 CREATE TABLE flow (
@@ -201,7 +229,8 @@ CREATE VIEW process AS
 SELECT t.id, t.trace_id, t.tid AS pid, t.parent_id, t.born, t.died, t.status,
        (SELECT i.argv FROM image i WHERE i.thread_id = t.id ORDER BY i.event_id DESC LIMIT 1) AS argv,
        (SELECT p.text FROM image i JOIN path p ON p.id = i.path_id
-         WHERE i.thread_id = t.id ORDER BY i.event_id DESC LIMIT 1) AS program
+         WHERE i.thread_id = t.id ORDER BY i.event_id DESC LIMIT 1) AS program,
+       (SELECT k.name FROM task k WHERE k.id = t.task_id) AS task
   FROM thread t
  WHERE t.process_id = t.id;
 

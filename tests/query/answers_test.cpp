@@ -357,7 +357,8 @@ TEST_CASE("the schema is documented by its own text", "[schema]")
   }
   std::string const joined = fmt::format("{}", fmt::join(names, " "));
   CHECK(joined.starts_with(
-      "trace path op thread task task_root image event problem gap coverage file_use file_use_total flow removal"));
+      "trace path op thread task task_root image event problem gap coverage file_use file_use_total trace_files "
+      "task_files process_files flow removal"));
   Trace trace;
   store::Db db = store::Db::memory();
   db.execute(store_sql::schema);

@@ -3,7 +3,6 @@
 #include "query/question.hpp"
 #include "query/scope.hpp"
 #include "query_sql.hpp"
-#include "question_sql.hpp"
 #include "tests/check.hpp"
 #include "trace.hpp"
 
@@ -51,16 +50,24 @@ TEST_CASE("rw, tree and tasks answer without the event table", "[plan]")
     }
 }
 
-TEST_CASE("files and check look events up by their key", "[plan]")
+TEST_CASE("a list of all files needs no event", "[plan]")
+{
+  TwoTasks whole, emptied;
+  run_sql(emptied.file(), "DELETE FROM event");
+  for (Form const form : {Form::text, Form::json})
+    CHECK(emptied.ask(answer_files, in_form(form)).text == whole.ask(answer_files, in_form(form)).text);
+}
+
+TEST_CASE("files of a part, and check, look events up by their key", "[plan]")
 {
   TwoTasks trace;
   std::string plans;
   trace.ask([&](Inquiry const& inquiry) {
     inquiry.db.execute(query_sql::scope);
-    for (std::string_view const sql : {question_sql::files, check_sql::writer, check_sql::asker})
+    for (std::string_view const sql : {query_sql::moment, check_sql::writer, check_sql::asker})
       plans += plan_of(inquiry.db, sql);
   });
-  CHECK(plans.find("SEARCH f USING INTEGER PRIMARY KEY") != plans.npos);
+  CHECK(plans.find("SEARCH event USING INTEGER PRIMARY KEY") != plans.npos);
   CHECK(plans.find("SEARCH e USING INTEGER PRIMARY KEY") != plans.npos);
-  for (char const* const scan : {"SCAN e\n", "SCAN f\n", "SCAN l\n"}) CHECK(plans.find(scan) == plans.npos);
+  for (char const* const scan : {"SCAN e\n", "SCAN event\n"}) CHECK(plans.find(scan) == plans.npos);
 }

@@ -1,6 +1,8 @@
 // A trace database made by hand: see the header.
 #include "trace.hpp"
 
+#include "by_sql.hpp"
+
 #include <fmt/core.h>
 #include <stdlib.h>
 
@@ -37,12 +39,16 @@ SELECT l.process_id, e.path_id,
   FROM event e JOIN op o ON o.id = e.op JOIN thread l ON l.id = e.thread_id
  GROUP BY l.process_id, e.path_id;
 INSERT INTO file_use_total
-SELECT t.trace_id, u.path_id, count(*), min(first_exec), min(first_read), min(first_carry), min(first_create),
+SELECT t.trace_id, u.path_id, count(*), NULL, NULL, NULL, min(first_exec), min(first_read), min(first_carry), min(first_create),
        min(first_write), min(first_update), min(first_remove), min(first_miss), min(first_stat), min(first_list),
        min(first_maybe), min(first_alter), max(last_put), max(last_remove), min(first_event), max(last_event),
        sum(events), sum(bytes_read), sum(bytes_written)
   FROM file_use u JOIN thread t ON t.id = u.process_id
  GROUP BY t.trace_id, u.path_id;
+UPDATE file_use_total SET
+  first_process = (SELECT t.process_id FROM event e JOIN thread t ON t.id = e.thread_id WHERE e.id = first_event),
+  first_at = (SELECT at FROM event WHERE id = first_event),
+  last_at = (SELECT at FROM event WHERE id = last_event);
 INSERT INTO removal
 SELECT e.path_id, e.id, l.process_id
   FROM event e JOIN op o ON o.id = e.op JOIN thread l ON l.id = e.thread_id
@@ -118,7 +124,7 @@ std::int64_t Trace::process(std::int64_t pid, std::int64_t parent)
 {
   std::int64_t const id = ++threads_;
   leaders_[id] = id;
-  rows_ += fmt::format("INSERT INTO thread VALUES ({0}, {1}, {2}, {0}, {3}, {0}000000, 9000000000, 0);\n", id, traces_,
+  rows_ += fmt::format("INSERT INTO thread VALUES ({0}, {1}, {2}, {0}, {3}, {0}000000, 9000000000, 0, NULL);\n", id, traces_,
                        pid, parent == 0 ? "NULL" : std::to_string(parent));
   return id;
 }
@@ -128,7 +134,7 @@ std::int64_t Trace::thread(std::int64_t tid, std::int64_t process)
   std::int64_t const id = ++threads_;
   leaders_[id] = process;
   rows_ +=
-      fmt::format("INSERT INTO thread VALUES ({}, {}, {}, {}, NULL, NULL, NULL, NULL);\n", id, traces_, tid, process);
+      fmt::format("INSERT INTO thread VALUES ({}, {}, {}, {}, NULL, NULL, NULL, NULL, NULL);\n", id, traces_, tid, process);
   return id;
 }
 
@@ -189,7 +195,10 @@ std::string const& Trace::file()
 {
   if (file_.empty()) {
     file_ = folder_.file("trace.db");
-    run_sql(file_, fmt::format("{}BEGIN;{}{}{}{}COMMIT;", store_sql::schema, rows_, fold, more_, store_sql::seal));
+    run_sql(file_, fmt::format("{}BEGIN;{}{}COMMIT;", store_sql::schema, rows_, fold));
+    assign_tasks_by_sql(file_);
+    seal_by_sql(file_);
+    run_sql(file_, fmt::format("BEGIN;{}{}COMMIT;", more_, store_sql::seal));
   }
   return file_;
 }
@@ -197,15 +206,13 @@ std::string const& Trace::file()
 std::map<std::string, std::vector<std::string>> Trace::sets(query::Selection const& selection)
 {
   store::Db db = store::open_trace(file());
-  query::FileSets sets;
-  for (query::TraceHead const& head : query::select_traces(db, selection)) {
-    query::Scope scope(db, selection, head);
-    scope.fold();
-    sets.add(db, scope);
-  }
+  std::vector<query::UsedFile> files;
+  for (query::TraceHead const& head : query::select_traces(db, selection))
+    query::unite(files, query::find_used_files(db, query::Scope(db, selection, head)));
   std::map<std::string, std::vector<std::string>> by_key;
   for (query::SetInfo const& info : query::set_table)
-    if (!sets.of(info.set).empty()) by_key[std::string(info.key)] = sets.of(info.set);
+    for (query::UsedFile const& file : files)
+      if (file.in(info.set)) by_key[std::string(info.key)].push_back(file.path);
   return by_key;
 }
 

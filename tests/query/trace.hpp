@@ -15,6 +15,7 @@
 
 #include "query/answers.hpp"
 #include "query/sets.hpp"
+#include "query/used_files.hpp"
 
 namespace iotrace::test {
 

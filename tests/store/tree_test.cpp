@@ -158,7 +158,8 @@ TEST_CASE("runs of uses come back by process and path, merged, under their leade
   runs.add({});
   std::vector<ThreadId> const leaders{ThreadId{1}, ThreadId{2}, ThreadId{2}};
   std::vector<UseRow> given;
-  runs.give(leaders, [&](UseRow const& row, ByteView record) {
+  runs.settle(leaders);
+  runs.give([&](UseRow const& row, ByteView record) {
     CHECK(read_use(record).use == row.use);
     given.push_back(row);
   });

@@ -82,7 +82,7 @@ TEST_CASE("the story can be asked for, table by table")
   Db db = written(scratch, write_story);
   CHECK(rows_of(db, "SELECT id, text, is_dir, inexact FROM path") ==
         "1|/|0|0\n2|/w|1|0\n3|/w/run.sh|0|0\n4|/bin|0|0\n5|/bin/tool|0|0\n6|/w/out|0|0\n7|/w/none|0|0\n");
-  CHECK(rows_of(db, "SELECT * FROM thread") == "1|1|100|1|-|0|-|-\n2|1|101|2|1|-|-|-\n");
+  CHECK(rows_of(db, "SELECT * FROM thread") == "1|1|100|1|-|0|-|-|-\n2|1|101|2|1|-|-|-|1\n");
   CHECK(rows_of(db, "SELECT id, at, thread_id, op, path_id, error, line FROM event") ==
         "1|5|1|1|3|0|7\n2|5|2|0|5|0|7\n3|5|2|3|6|0|7\n4|5|1|1|6|0|7\n5|5|1|8|7|2|7\n6|5|2|6|6|0|7\n");
   CHECK(rows_of(db, "SELECT * FROM image") == "2|2|5|[\"tool\"]|0|2\n");
@@ -353,7 +353,7 @@ TEST_CASE("a life keeps its trace and takes all else from the last amendment")
     thread.status = -9;
     writer.amend(thread);
   });
-  CHECK(rows_of(db, "SELECT * FROM thread") == "1|1|7|1|2|1|2|-9\n2|2|8|2|-|-|-|-\n");
+  CHECK(rows_of(db, "SELECT * FROM thread") == "1|1|7|1|2|1|2|-9|-\n2|2|8|2|-|-|-|-|-\n");
 }
 
 TEST_CASE("what a late thread did belongs to its process")

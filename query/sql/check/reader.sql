@@ -1,9 +1,10 @@
 -- Which of the selected processes used content of file :path that was not its own first, and by which event; with it
--- the task that had put the content there, where another than the reader's did. In: `selected`, `used`, `process_task`.
+-- the task that had put the content there, where another than the reader's did. In: `selected`.
 WITH
 own AS (
-  SELECT min(ifnull(first_create, 9223372036854775807), ifnull(first_write, 9223372036854775807)) AS fresh
-    FROM used WHERE path_id = :path),
+  SELECT min(min(ifnull(u.first_create, 9223372036854775807), ifnull(u.first_write, 9223372036854775807))) AS fresh
+    FROM file_use u JOIN selected s ON s.process_id = u.process_id
+   WHERE u.path_id = :path),
 candidate(process_id, event_id, is_foreign) AS (
   SELECT u.process_id,
          min(ifnull(u.first_read,   9223372036854775807),
@@ -20,7 +21,7 @@ SELECT c.process_id, e.id, e.line,
        (SELECT k.name
           FROM flow f
           JOIN selected s ON s.process_id = f.reader_id
-          JOIN process_task p ON p.process_id = f.writer_id
+          JOIN thread p ON p.id = f.writer_id
           JOIN task k ON k.id = p.task_id
          WHERE f.path_id = :path AND f.writer_id NOT IN (SELECT process_id FROM selected)
          ORDER BY f.first_event

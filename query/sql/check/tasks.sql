@@ -1,4 +1,4 @@
--- The tasks that the selected processes work for. In: `selected`, `process_task`.
+-- The tasks that the selected processes work for. In: `selected`.
 SELECT DISTINCT k.name
-  FROM selected s JOIN process_task p ON p.process_id = s.process_id JOIN task k ON k.id = p.task_id
+  FROM selected s JOIN thread t ON t.id = s.process_id JOIN task k ON k.id = t.task_id
  ORDER BY k.name;

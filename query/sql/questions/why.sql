@@ -1,7 +1,7 @@
 -- Explains one file: path ← event ← process ← its parents ← task ← line of the log. PATH is absolute or relative to the
 -- workspace. Of each process the first and the last event of every kind are shown, --full shows all processes.
 
--- One row an event, process by process in the order in which they came to file :path. In: `selected`, `process_task`.
+-- One row an event, process by process in the order in which they came to file :path. In: `selected`.
 WITH
 seen AS MATERIALIZED (
   SELECT u.* FROM file_use u JOIN selected s ON s.process_id = u.process_id WHERE u.path_id = :path),
@@ -20,6 +20,6 @@ SELECT c.process_id, e.id, o.name AS op, e.error, e.at, e.line, t.tid, k.name AS
   JOIN event e ON e.id = c.event_id
   LEFT JOIN op o ON o.id = e.op
   LEFT JOIN thread t ON t.id = e.thread_id
-  LEFT JOIN process_task a ON a.process_id = c.process_id
-  LEFT JOIN task k ON k.id = a.task_id
+  LEFT JOIN thread l ON l.id = c.process_id
+  LEFT JOIN task k ON k.id = l.task_id
  ORDER BY u.first_event, c.process_id, e.id;

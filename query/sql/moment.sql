@@ -1,0 +1,2 @@
+-- When event :id began.
+SELECT at FROM event WHERE id = :id;
