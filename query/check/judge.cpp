@@ -160,8 +160,8 @@ void Judge::judge_order(Round& round, UsedFile const& file)
 {
   if (law_->manifest.projects.empty() || !is_of_task()) return;
   auto const& before = declaration_->task().depends_on_all;
-  auto [producer, end] = round.producers.equal_range(file.path_id);
-  for (; producer != end; ++producer) {
+  auto const producers = round.producers.equal_range(file.path_id);
+  for (auto producer = producers.first; producer != producers.second; ++producer) {
     bool const ordered = std::any_of(before.begin(), before.end(), [&](std::string const& id) {
       return is_task(id, producer->second) || is_task(producer->second, id);
     });
