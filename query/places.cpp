@@ -18,8 +18,8 @@ void each_name(store::Db& db, Ground const& ground, WhichNames names,
 {
   bool const is_part = !ground.is_everything() && ground.root() != "/";
   std::string const behind = ground.root() + '0';  // the byte after a slash
-  store::Statement row = is_part ? ask(db, query_sql::names, {{":from", ground.root()}, {":to", behind}})
-                                 : ask(db, query_sql::all_names);
+  store::Statement row =
+      is_part ? ask(db, query_sql::names, {{":from", ground.root()}, {":to", behind}}) : ask(db, query_sql::all_names);
   while (row.step()) {
     std::string_view const name = row.text(1);
     if (is_asked(name, ground, names)) take(row.integer(0), name);
@@ -52,9 +52,8 @@ Places::Places(store::Db& db, Ground const& ground)
 void Places::look_up_all()
 {
   std::fill(places_.begin(), places_.end(), Place::outside);
-  each_name(*db_, ground_, WhichNames::files, [&](std::int64_t path, std::string_view) {
-    places_.at(static_cast<std::size_t>(path)) = Place::inside;
-  });
+  each_name(*db_, ground_, WhichNames::files,
+            [&](std::int64_t path, std::string_view) { places_.at(static_cast<std::size_t>(path)) = Place::inside; });
 }
 
 Places::Place Places::look_up(std::uint64_t path)

@@ -18,8 +18,8 @@ enum class WhichNames : std::uint8_t { files, files_and_special };
 /// True when such a name is asked about.
 bool is_asked(std::string_view name, Ground const& ground, WhichNames names);
 
-/// Calls take(path id, name) for all names that are asked about, in the order of their bytes: one search of an index for
-/// the ground's root, then one name after the other.
+/// Calls take(path id, name) for all names that are asked about, in the order of their bytes: one search of an index
+/// for the ground's root, then one name after the other.
 void each_name(store::Db& db, Ground const& ground, WhichNames names,
                std::function<void(std::int64_t, std::string_view)> const& take);
 

@@ -28,9 +28,8 @@ std::optional<std::int64_t> Runners::pid_of(std::int64_t process) const
 std::optional<std::string_view> Runners::program_of(std::int64_t process, std::int64_t event) const
 {
   auto const behind =
-      std::upper_bound(programs_.begin(), programs_.end(), std::pair(process, event), [](auto const& at, auto const& one) {
-        return at < std::pair(one.process, one.event);
-      });
+      std::upper_bound(programs_.begin(), programs_.end(), std::pair(process, event),
+                       [](auto const& at, auto const& one) { return at < std::pair(one.process, one.event); });
   if (behind == programs_.begin() || std::prev(behind)->process != process) return std::nullopt;
   return std::prev(behind)->name;
 }

@@ -75,8 +75,7 @@ Scope::Scope(store::Db& db, Selection const& selection, TraceHead const& trace, 
 
 void Scope::select_tasks(std::vector<std::int64_t> const& tasks)
 {
-  for (std::int64_t const task : tasks)
-    run(*db_, query_sql::select_task, {{":trace", trace_.id}, {":task", task}});
+  for (std::int64_t const task : tasks) run(*db_, query_sql::select_task, {{":trace", trace_.id}, {":task", task}});
   if (tasks.size() == 1) sealed_ = Sealed{trace_.id, tasks.front()};
 }
 

@@ -17,8 +17,9 @@ namespace {
 template <typename Take>
 void each_sealed(store::Db& db, Sealed const& sealed, Take take)
 {
-  store::Statement row = sealed.task ? ask(db, query_sql::task_files, {{":trace", sealed.trace}, {":task", *sealed.task}})
-                                     : ask(db, query_sql::trace_files, {{":trace", sealed.trace}});
+  store::Statement row = sealed.task
+                             ? ask(db, query_sql::task_files, {{":trace", sealed.trace}, {":task", *sealed.task}})
+                             : ask(db, query_sql::trace_files, {{":trace", sealed.trace}});
   if (!row.step()) return;
   store::unpack_files(row.blob(0), set_count,
                       [&](std::uint64_t path, std::uint32_t bits) { take(path, Membership(bits)); });
@@ -113,8 +114,7 @@ std::vector<UsedFile> find_by_fold(store::Db& db, Scope const& scope)
   Neighbours const neighbours(db, merged.last_event());
   Finder finder(db, scope);
   for (MergedUse const& file : merged.uses())
-    finder.add(file.path,
-               [&](bool is_folder) { return find_sets(file.use, is_folder, neighbours.find(file.path)); });
+    finder.add(file.path, [&](bool is_folder) { return find_sets(file.use, is_folder, neighbours.find(file.path)); });
   std::vector<UsedFile> files = finder.take();
   sort_by_name(files);
   return files;
@@ -146,9 +146,8 @@ void unite(std::vector<UsedFile>& files, std::vector<UsedFile>&& more)
 Membership find_sets_of(store::Db& db, Scope const& scope, std::int64_t path, bool is_folder)
 {
   bool const is_whole = scope.is_whole();
-  store::Statement rows = is_whole
-                              ? ask(db, query_sql::total_path, {{":trace", scope.trace().id}, {":path", path}})
-                              : ask(db, query_sql::fold_path, {{":path", path}});
+  store::Statement rows = is_whole ? ask(db, query_sql::total_path, {{":trace", scope.trace().id}, {":path", path}})
+                                   : ask(db, query_sql::fold_path, {{":path", path}});
   Merged merged;
   merged.add_rows(rows);
   if (merged.uses().empty()) return {};

@@ -1,5 +1,5 @@
-// Used files: which files of its ground a scope used, as members of the contract's sets. In: a scope. Out: plain values,
-// from what was sealed when the database was made, or else merged from the uses of the selected processes.
+// Used files: which files of its ground a scope used, as members of the contract's sets. In: a scope. Out: plain
+// values, from what was sealed when the database was made, or else merged from the uses of the selected processes.
 #pragma once
 
 #include <cstdint>

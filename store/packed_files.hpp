@@ -1,5 +1,5 @@
-// PackedFiles: files with a few marks each, in the order of their ids, a byte or three a file: what a question about all
-// processes of a trace reads in place of millions of rows. Also read back here.
+// PackedFiles: files with a few marks each, in the order of their ids, a byte or three a file: what a question about
+// all processes of a trace reads in place of millions of rows. Also read back here.
 //
 // A file is one varint (SQLite's): the distance of its path_id to the one before, times 2^width, plus its marks.
 #pragma once

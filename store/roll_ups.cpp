@@ -29,17 +29,16 @@ void RollUps::add(UseRow const& row)
 
 void RollUps::add_to_process(UseRow const& row)
 {
-  std::uint32_t const marks = (row.use.first_read != 0 ? mark_read : 0) |
-                              (row.use.last_put > row.use.last_remove ? mark_written : 0);
+  std::uint32_t const marks =
+      (row.use.first_read != 0 ? mark_read : 0) | (row.use.last_put > row.use.last_remove ? mark_written : 0);
   if (marks != 0 && !paths_->is_directory(row.path)) packed_.add(row.path, marks);
 }
 
 void RollUps::end_process()
 {
   if (!packed_.is_empty())
-    process_files_.insert(1, [&](BulkInsert::Row cells, std::size_t) {
-      cells.integer(number(process_)).blob(packed_.bytes());
-    });
+    process_files_.insert(
+        1, [&](BulkInsert::Row cells, std::size_t) { cells.integer(number(process_)).blob(packed_.bytes()); });
   packed_.clear();
 }
 

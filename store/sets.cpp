@@ -29,9 +29,8 @@ Moments find_moments(FileUse const& use) noexcept
                                                 : first(use.first_create);
   moments.fresh = std::min(moments.made, first(use.first_write));
   moments.used = std::min({first(use.first_read), first(use.first_carry), first(use.first_update)});
-  std::uint64_t const found =
-      std::min({first(use.first_read), first(use.first_carry), first(use.first_write), first(use.first_update),
-                first(use.first_remove)});
+  std::uint64_t const found = std::min({first(use.first_read), first(use.first_carry), first(use.first_write),
+                                        first(use.first_update), first(use.first_remove)});
   moments.existed = found < moments.made || moments.made == never;
   moments.stays = use.last_put > use.last_remove;
   return moments;
@@ -39,8 +38,7 @@ Moments find_moments(FileUse const& use) noexcept
 
 std::uint64_t first_change(FileUse const& use) noexcept
 {
-  return std::min(
-      {first(use.first_create), first(use.first_write), first(use.first_update), first(use.first_remove)});
+  return std::min({first(use.first_create), first(use.first_write), first(use.first_update), first(use.first_remove)});
 }
 
 }  // namespace

@@ -79,8 +79,8 @@ void Neighbours::read_removals(Db& db)
 {
   Statement row = db.prepare("SELECT path_id, event_id, process_id FROM removal ORDER BY path_id, event_id");
   while (row.step())
-    removals_.push_back({PathId{static_cast<std::uint32_t>(row.integer(0))},
-                         static_cast<std::uint64_t>(row.integer(1)), part_of(row.integer(2))});
+    removals_.push_back({PathId{static_cast<std::uint32_t>(row.integer(0))}, static_cast<std::uint64_t>(row.integer(1)),
+                         part_of(row.integer(2))});
 }
 
 Outsiders Neighbours::find(std::uint32_t part, PathId path, std::uint64_t until) const

@@ -158,9 +158,11 @@ void Lister::list_trace()
     files.push_back(file);
     places[path] = static_cast<std::uint32_t>(files.size());
   }
-  each_name(inquiry_->db, scope_->ground(), WhichNames::files_and_special, [&](std::int64_t path, std::string_view name) {
-    if (std::uint32_t const place = places.at(static_cast<std::size_t>(path)); place != 0) add(name, files[place - 1]);
-  });
+  each_name(inquiry_->db, scope_->ground(), WhichNames::files_and_special,
+            [&](std::int64_t path, std::string_view name) {
+              if (std::uint32_t const place = places.at(static_cast<std::size_t>(path)); place != 0)
+                add(name, files[place - 1]);
+            });
 }
 
 Moment Lister::find_moment(store::Statement& moment, std::uint64_t event) const

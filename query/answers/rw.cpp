@@ -34,7 +34,8 @@ void print_text(Files const& files, std::vector<SetInfo> const& asked, Output& o
 {
   for (SetInfo const& info : asked) {
     std::string& text = output.text();
-    auto const count = std::count_if(files.begin(), files.end(), [&](UsedFile const& file) { return file.in(info.set); });
+    auto const count =
+        std::count_if(files.begin(), files.end(), [&](UsedFile const& file) { return file.in(info.set); });
     if (&info != &asked.front()) text += '\n';
     fmt::format_to(std::back_inserter(text), "{} ({})\n", info.heading, count);
     for (UsedFile const& file : files) {

@@ -18,21 +18,7 @@ namespace iotrace::query {
 namespace {
 
 // Columns of sql/questions/tree.sql.
-enum Column_ {
-  id,
-  parent_id,
-  parent_pid,
-  depth,
-  pid,
-  status,
-  born,
-  died,
-  program,
-  argv,
-  argv_cut,
-  cwd,
-  task
-};
+enum Column_ { id, parent_id, parent_pid, depth, pid, status, born, died, program, argv, argv_cut, cwd, task };
 
 std::vector<Column> tree_columns()
 {

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "query/chain.hpp"
-#include "query/used_files.hpp"
 #include "query/scope.hpp"
+#include "query/used_files.hpp"
 #include "store/db.hpp"
 
 namespace iotrace::query {

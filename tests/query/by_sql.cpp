@@ -198,9 +198,10 @@ void seal_processes(sqlite3* db)
       run(db, fmt::format("INSERT INTO process_files VALUES ({}, {})", process, pack(file_rows, 4)));
     file_rows.clear();
   };
-  for (Row const& row : rows_of(db, "SELECT process_id, path_id, (first_read IS NOT NULL) +"
-                                    " 2 * ifnull(last_put > ifnull(last_remove, 0), 0) AS marks FROM file_use"
-                                    " JOIN path ON path.id = path_id WHERE NOT is_dir AND marks ORDER BY 1, 2")) {
+  for (Row const& row : rows_of(db,
+                                "SELECT process_id, path_id, (first_read IS NOT NULL) +"
+                                " 2 * ifnull(last_put > ifnull(last_remove, 0), 0) AS marks FROM file_use"
+                                " JOIN path ON path.id = path_id WHERE NOT is_dir AND marks ORDER BY 1, 2")) {
     if (row[0] != process) end();
     process = row[0];
     file_rows.push_back({row[1], row[2]});
@@ -216,11 +217,13 @@ void seal_by_sql(std::string const& file)
 {
   Database const db = open(file);
   run(db.get(), "DELETE FROM trace_files; DELETE FROM task_files; DELETE FROM process_files;");
-  for (Row const& row : rows_of(db.get(), "SELECT DISTINCT t.trace_id FROM file_use u JOIN thread t ON t.id = u.process_id"))
+  for (Row const& row :
+       rows_of(db.get(), "SELECT DISTINCT t.trace_id FROM file_use u JOIN thread t ON t.id = u.process_id"))
     run(db.get(), fmt::format("INSERT INTO trace_files VALUES ({}, {})", row[0],
                               packed_sets(db.get(), fmt::format("trace_id = {}", row[0]))));
-  for (Row const& row : rows_of(db.get(), "SELECT DISTINCT trace_id, task_id FROM thread WHERE task_id IS NOT NULL"
-                                          " AND process_id = id ORDER BY 1, 2"))
+  for (Row const& row : rows_of(db.get(),
+                                "SELECT DISTINCT trace_id, task_id FROM thread WHERE task_id IS NOT NULL"
+                                " AND process_id = id ORDER BY 1, 2"))
     run(db.get(), fmt::format("INSERT INTO task_files VALUES ({}, {}, {})", row[0], row[1],
                               packed_sets(db.get(), fmt::format("trace_id = {} AND task_id = {}", row[0], row[1]))));
   seal_processes(db.get());

@@ -1,5 +1,5 @@
-// What ioparse seals, worked out a second time in SQL, line by line as the contract defines it: the databases that tests
-// make by hand get theirs from here, and what the writer sealed is held against it.
+// What ioparse seals, worked out a second time in SQL, line by line as the contract defines it: the databases that
+// tests make by hand get theirs from here, and what the writer sealed is held against it.
 #pragma once
 
 #include <string>

@@ -124,8 +124,8 @@ std::int64_t Trace::process(std::int64_t pid, std::int64_t parent)
 {
   std::int64_t const id = ++threads_;
   leaders_[id] = id;
-  rows_ += fmt::format("INSERT INTO thread VALUES ({0}, {1}, {2}, {0}, {3}, {0}000000, 9000000000, 0, NULL);\n", id, traces_,
-                       pid, parent == 0 ? "NULL" : std::to_string(parent));
+  rows_ += fmt::format("INSERT INTO thread VALUES ({0}, {1}, {2}, {0}, {3}, {0}000000, 9000000000, 0, NULL);\n", id,
+                       traces_, pid, parent == 0 ? "NULL" : std::to_string(parent));
   return id;
 }
 
@@ -133,8 +133,8 @@ std::int64_t Trace::thread(std::int64_t tid, std::int64_t process)
 {
   std::int64_t const id = ++threads_;
   leaders_[id] = process;
-  rows_ +=
-      fmt::format("INSERT INTO thread VALUES ({}, {}, {}, {}, NULL, NULL, NULL, NULL, NULL);\n", id, traces_, tid, process);
+  rows_ += fmt::format("INSERT INTO thread VALUES ({}, {}, {}, {}, NULL, NULL, NULL, NULL, NULL);\n", id, traces_, tid,
+                       process);
   return id;
 }
 

@@ -41,8 +41,9 @@ bool read_all(std::string const& path)
     db.limit_time(std::chrono::seconds(2));
     db.confine_to_queries();
     for (char const* const table :
-         {"trace", "path", "op", "thread", "task", "task_root", "image", "event", "problem", "gap", "coverage",
-          "file_use", "file_use_total", "trace_files", "task_files", "process_files", "flow", "removal", "process", "access", "happening"})
+         {"trace",      "path",          "op",   "thread",   "task",     "task_root",      "image",
+          "event",      "problem",       "gap",  "coverage", "file_use", "file_use_total", "trace_files",
+          "task_files", "process_files", "flow", "removal",  "process",  "access",         "happening"})
       (void)rows_of(db, std::string("SELECT * FROM ") + table);
     (void)rows_of(db, "SELECT * FROM path WHERE text >= '/w' AND text < '/x'");
     (void)rows_of(db, "SELECT * FROM file_use WHERE path_id IN (SELECT id FROM path) ORDER BY path_id");
