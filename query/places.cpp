@@ -44,9 +44,10 @@ std::vector<bool> find_folders(store::Db& db)
   return folders;
 }
 
-Places::Places(store::Db& db, Ground const& ground)
-    : db_(&db), ground_(ground), name_of_(ask(db, query_sql::path_name)), places_(count_ids(db))
+Places::Places(store::Db& db, Scope const& scope)
+    : db_(&db), ground_(scope.ground()), name_of_(ask(db, query_sql::path_name)), places_(count_ids(db))
 {
+  if (scope.is_whole()) look_up_all();
 }
 
 void Places::look_up_all()
@@ -58,9 +59,8 @@ void Places::look_up_all()
 
 Places::Place Places::look_up(std::uint64_t path)
 {
-  name_of_.reset();
-  name_of_.bind(1, static_cast<std::int64_t>(path));
-  return name_of_.step() && is_asked(name_of_.text(0), ground_, WhichNames::files) ? Place::inside : Place::outside;
+  bool const exists = seek(name_of_, static_cast<std::int64_t>(path));
+  return exists && is_asked(name_of_.text(0), ground_, WhichNames::files) ? Place::inside : Place::outside;
 }
 
 }  // namespace iotrace::query

@@ -3,11 +3,11 @@
 
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "query/ground.hpp"
+#include "query/scope.hpp"
 #include "store/db.hpp"
 
 namespace iotrace::query {
@@ -32,11 +32,9 @@ std::vector<bool> find_folders(store::Db& db);
 /// Where the files lie that a question counts.
 class Places {
  public:
-  /// `db` outlives this.
-  Places(store::Db& db, Ground const& ground);
+  /// Of a whole trace most names will be asked for, so all are looked up at once. `db` outlives this.
+  Places(store::Db& db, Scope const& scope);
 
-  /// Looks all names up at once: cheaper than one by one when most of them will be asked for.
-  void look_up_all();
   /// False for an id that the database does not have, and for special names. A name is looked up when it is asked for.
   bool covers(std::uint64_t path)
   {
@@ -47,6 +45,7 @@ class Places {
 
  private:
   enum class Place : std::uint8_t { unknown, outside, inside };
+  void look_up_all();
   Place look_up(std::uint64_t path);
 
   store::Db* db_;

@@ -48,4 +48,11 @@ store::Statement ask(store::Db& db, std::string_view sql, std::initializer_list<
   return statement;
 }
 
+bool seek(store::Statement& row, std::int64_t key)
+{
+  row.reset();
+  row.bind(1, key);
+  return row.step();
+}
+
 }  // namespace iotrace::query

@@ -25,4 +25,7 @@ struct Argument {
 /// Prepares `sql` and binds its arguments. Throws store::Error, also for a name that the text does not have.
 store::Statement ask(store::Db& db, std::string_view sql, std::initializer_list<Argument> arguments = {});
 
+/// Runs a statement of one parameter again, for `key`; false when it has no row.
+bool seek(store::Statement& row, std::int64_t key);
+
 }  // namespace iotrace::query

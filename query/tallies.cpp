@@ -41,8 +41,7 @@ Tally Tallies::sum() const
 
 Tallies count_files_by_process(store::Db& db, Scope const& scope, Counted counted)
 {
-  Places places(db, scope.ground());
-  if (scope.is_whole()) places.look_up_all();
+  Places places(db, scope);
   store::Statement rows =
       ask(db, query_sql::process_files, {{":unassigned", std::int64_t{counted == Counted::unassigned}}});
   return Tallies(rows, places);

@@ -80,9 +80,7 @@ class Finder {
   template <typename FindSets>
   void add(std::int64_t path, FindSets find)
   {
-    name_of_.reset();
-    name_of_.bind(1, path);
-    if (!name_of_.step() || !is_asked(name_of_.text(0), ground_, WhichNames::files)) return;
+    if (!seek(name_of_, path) || !is_asked(name_of_.text(0), ground_, WhichNames::files)) return;
     Membership const sets = find(name_of_.integer(1) != 0);
     if (sets.any()) files_.push_back({std::string(ground_.shown(name_of_.text(0))), path, sets});
   }

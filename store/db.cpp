@@ -37,11 +37,11 @@ std::string printable(std::string_view bytes)
                           sql.substr(0, shown), sql.size() > shown ? "…" : ""));
 }
 
-int checked_size(std::string_view text)
+int checked_size(std::size_t size)
 {
   constexpr std::size_t most = 0x7FFFFFFF;
-  if (text.size() > most) throw Error("a text of more than 2 GiB does not fit a database");
-  return static_cast<int>(text.size());
+  if (size > most) throw Error("a text of more than 2 GiB does not fit a database");
+  return static_cast<int>(size);
 }
 
 // The first statement of `sql`, which is moved behind it; null when only white space and comments were left.
@@ -49,7 +49,7 @@ sqlite3_stmt* prepare_first(sqlite3* db, std::string_view& sql)
 {
   sqlite3_stmt* statement = nullptr;
   char const* rest = nullptr;
-  if (sqlite3_prepare_v3(db, sql.data(), checked_size(sql), 0, &statement, &rest) != SQLITE_OK) fail(db, sql);
+  if (sqlite3_prepare_v3(db, sql.data(), checked_size(sql.size()), 0, &statement, &rest) != SQLITE_OK) fail(db, sql);
   std::size_t const used = static_cast<std::size_t>(rest - sql.data());
   if (used < sql.size() && *rest == '\0') {
     sqlite3_finalize(statement);
@@ -79,14 +79,14 @@ void Statement::bind(int index, std::string_view text)
 {
   // A null pointer would bind NULL.
   char const* const bytes = text.data() != nullptr ? text.data() : "";
-  if (sqlite3_bind_text(statement_.get(), index, bytes, checked_size(text), SQLITE_STATIC) != SQLITE_OK)
+  if (sqlite3_bind_text(statement_.get(), index, bytes, checked_size(text.size()), SQLITE_STATIC) != SQLITE_OK)
     fail(sqlite3_db_handle(statement_.get()), sql());
 }
 
-void Statement::bind_blob(int index, std::string_view bytes)
+void Statement::bind(int index, std::span<unsigned char const> bytes)
 {
-  char const* const data = bytes.data() != nullptr ? bytes.data() : "";
-  if (sqlite3_bind_blob(statement_.get(), index, data, checked_size(bytes), SQLITE_STATIC) != SQLITE_OK)
+  void const* const data = bytes.data() != nullptr ? static_cast<void const*>(bytes.data()) : "";
+  if (sqlite3_bind_blob(statement_.get(), index, data, checked_size(bytes.size()), SQLITE_STATIC) != SQLITE_OK)
     fail(sqlite3_db_handle(statement_.get()), sql());
 }
 
@@ -372,7 +372,7 @@ BulkInsert::Row& BulkInsert::Row::text(std::string_view value)
 BulkInsert::Row& BulkInsert::Row::blob(std::span<unsigned char const> value)
 {
   prepared_->is_set[static_cast<std::size_t>(next_)] = true;
-  prepared_->statement.bind_blob(next_++, {reinterpret_cast<char const*>(value.data()), value.size()});
+  prepared_->statement.bind(next_++, value);
   return *this;
 }
 

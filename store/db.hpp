@@ -33,7 +33,7 @@ class Statement {
   /// Bound text is not copied: it must live until the last step() of this round.
   void bind(int index, std::int64_t value);
   void bind(int index, std::string_view text);
-  void bind_blob(int index, std::string_view bytes);
+  void bind(int index, std::span<unsigned char const> bytes);
   void bind_null(int index);
   /// The index of parameter `name` (with its colon); 0 when the statement has none of that name.
   int parameter(char const* name) const;

@@ -17,7 +17,7 @@ std::uint32_t PathSpans::start(Event const& event)
   return static_cast<std::uint32_t>(spans_.size());
 }
 
-std::vector<PathSpan> PathSpans::take(TraceId trace)
+std::vector<PathSpan> PathSpans::spans_of(TraceId trace) const
 {
   auto const part = std::find_if(parts_.begin(), parts_.end(), [&](Part const& one) { return one.trace == trace; });
   if (part == parts_.end()) return {};

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 #include "store/event.hpp"
@@ -28,8 +27,8 @@ class PathSpans {
     spans_[slot - 1].last_at = event.at;
   }
 
-  /// The spans of one trace, by path; each trace may be asked for once.
-  std::vector<PathSpan> take(TraceId trace);
+  /// The spans of one trace, by path.
+  std::vector<PathSpan> spans_of(TraceId trace) const;
 
  private:
   struct Part {

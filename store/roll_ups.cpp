@@ -5,7 +5,7 @@
 
 namespace iotrace::store {
 
-RollUps::RollUps(Db& db, Tree& totals, PathSpans& spans, Paths const& paths, Owners const& owners)
+RollUps::RollUps(Db& db, Tree& totals, PathSpans const& spans, Paths const& paths, Owners const& owners)
     : db_(&db),
       totals_tree_(&totals),
       spans_(&spans),
@@ -22,8 +22,7 @@ void RollUps::add(UseRow const& row)
   TraceId const trace = owners_.of(row.process).trace;
   if (trace != trace_) end_trace();
   trace_ = trace;
-  if (!totals_) totals_.emplace();
-  totals_->add(row);
+  totals_.add(row);
   add_to_process(row);
 }
 
@@ -55,11 +54,11 @@ void RollUps::add_total(UseTotals::Total const& total, PathSpan const* span)
 
 void RollUps::end_trace()
 {
-  if (!totals_) return;
-  std::vector<PathSpan> const spans = spans_->take(trace_);
+  if (totals_.is_empty()) return;
+  std::vector<PathSpan> const spans = spans_->spans_of(trace_);
   auto span = spans.begin();
   PackedFiles files(set_count);
-  totals_->give([&](UseTotals::Total const& total) {
+  totals_.give([&](UseTotals::Total const& total) {
     while (span != spans.end() && span->path < total.path) ++span;
     bool const has_span = span != spans.end() && span->path == total.path;
     add_total(total, has_span ? &*span : nullptr);
@@ -69,7 +68,6 @@ void RollUps::end_trace()
   BulkInsert(*db_, "trace_files", 2).insert(1, [&](BulkInsert::Row cells, std::size_t) {
     cells.integer(number(trace_)).blob(files.bytes());
   });
-  totals_.reset();
 }
 
 void RollUps::finish(UseRuns& uses)

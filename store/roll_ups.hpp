@@ -3,7 +3,6 @@
 // final leaders, with their tasks. Out: rows.
 #pragma once
 
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -30,7 +29,7 @@ struct Owners {
 class RollUps {
  public:
   /// All that is referred to outlives the object. Flows and removals are in the database already.
-  RollUps(Db& db, Tree& totals, PathSpans& spans, Paths const& paths, Owners const& owners);
+  RollUps(Db& db, Tree& totals, PathSpans const& spans, Paths const& paths, Owners const& owners);
 
   /// Every row of file_use in its order.
   void add(UseRow const& row);
@@ -45,14 +44,14 @@ class RollUps {
 
   Db* db_;
   Tree* totals_tree_;
-  PathSpans* spans_;
+  PathSpans const* spans_;
   Paths const* paths_;
   Owners owners_;
   BulkInsert process_files_;
   PackedFiles packed_{process_marks};
   ThreadId process_ = ThreadId::none;
   TraceId trace_ = TraceId::none;
-  std::optional<UseTotals> totals_;
+  UseTotals totals_;
 };
 
 /// The rows of task_files: of each task in each trace.

@@ -102,8 +102,8 @@ void seal_tasks(Db& db, UseRuns& uses, Paths const& paths, Owners const& owners)
   if (parts.empty()) return;
   Neighbours const neighbours(db, owners, parts);
   BulkInsert rows(db, "task_files", 3);
+  UseTotals totals;
   for (std::uint32_t part = 0; part < parts.size(); ++part) {
-    UseTotals totals;
     for (ThreadId const process : parts[part].processes)
       uses.give(process, [&](UseRow const& row, ByteView) { totals.add(row); });
     PackedFiles files(set_count);

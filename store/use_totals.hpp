@@ -1,6 +1,7 @@
 // UseTotals: the uses of some processes, folded file by file. In: rows of file_use. Out: a row a file, by path.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -18,14 +19,20 @@ class UseTotals {
   };
 
   void add(UseRow const& row);
-  /// Gives every file to take(total), by path.
+  /// Gives every file to take(total), by path, and forgets them all. What it costs depends on what was added, not on
+  /// how many names there are: many tasks are folded one after the other.
   template <typename Take>
-  void give(Take take) const
+  void give(Take take)
   {
-    for (std::uint32_t const slot : slots_)
-      if (slot != 0) take(totals_[slot - 1]);
+    std::sort(totals_.begin(), totals_.end(), [](Total const& a, Total const& b) { return a.path < b.path; });
+    for (Total const& total : totals_) {
+      slots_[number(total.path)] = 0;
+      take(total);
+    }
+    totals_.clear();
+    last_event_ = 0;
   }
-  /// The last event of all that was added.
+  /// The last event of all that was added since the last give().
   std::uint64_t last_event() const noexcept { return last_event_; }
   bool is_empty() const noexcept { return totals_.empty(); }
 

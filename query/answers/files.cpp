@@ -167,9 +167,7 @@ void Lister::list_trace()
 
 Moment Lister::find_moment(store::Statement& moment, std::uint64_t event) const
 {
-  moment.reset();
-  moment.bind(1, static_cast<std::int64_t>(event));
-  return moment.step() ? read_moment(moment, 0) : std::nullopt;
+  return seek(moment, static_cast<std::int64_t>(event)) ? read_moment(moment, 0) : std::nullopt;
 }
 
 /// Events are looked up by their key: two a file.
@@ -182,9 +180,7 @@ void Lister::list_part()
   store::Statement name_of = ask(inquiry_->db, query_sql::path_name);
   for (MergedUse const& file : merged.uses()) {
     if (!is_asked_use(file.use)) continue;
-    name_of.reset();
-    name_of.bind(1, file.path);
-    bool const is_file = name_of.step() && name_of.integer(1) == 0;
+    bool const is_file = seek(name_of, file.path) && name_of.integer(1) == 0;
     if (is_file && is_asked(name_of.text(0), scope_->ground(), WhichNames::files_and_special))
       files.emplace_back(name_of.text(0), &file);
   }
