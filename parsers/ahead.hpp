@@ -1,127 +1,104 @@
-// Ahead: the lines of a stream read, decompressed, hashed and cut, and what is made of each line by itself, on a thread
-// of its own, a little ahead of whoever uses them.
+// Ahead: things made one after the other, some before they are asked for. A fixed number goes round, so memory does not
+// grow with the log. A thing holds hundreds of lines or facts, so the crew's lock is taken rarely.
 #pragma once
 
 #include <cstddef>
+#include <deque>
+#include <exception>
+#include <functional>
 #include <memory>
-#include <thread>
+#include <mutex>
 #include <utility>
 #include <vector>
 
-#include "parsers/lines.hpp"
-#include "parsers/relay.hpp"
+#include "parsers/crew.hpp"
 
 namespace iotrace {
 
-/// `make(Line const&, Thing&)` makes of a Thing, which held another before, what a line becomes; it is called on the
-/// reading thread.
-template <typename Thing, auto make>
-class Ahead {
+/// One thread uses it: next(), recycle() …; it keeps less than half of the things for itself. `Thing` has clear().
+template <typename Thing>
+class Ahead final : public Stage {
  public:
-  /// Begins to read at once.
-  explicit Ahead(std::unique_ptr<Lines> lines)
-      : lines_(std::move(lines)), relay_(stretches), thread_([this] { read_all(); })
+  /// `make` fills a cleared thing, and says false when no other will follow; it is never called by two threads at once,
+  /// nor after it threw. The crew begins at once, and outlives the object.
+  Ahead(Crew& crew, std::size_t things, std::function<bool(Thing&)> make)
+      : crew_(crew), make_(std::move(make)), enough_(things / 2)
   {
+    for (std::size_t i = 0; i < things; ++i) spare_.push_back(std::make_unique<Thing>());
+    crew_.join(*this);
   }
   Ahead(Ahead const&) = delete;
   Ahead& operator=(Ahead const&) = delete;
-  /// Stops reading; waits for a read that is under way.
+  /// Waits for a thing that is being made.
   ~Ahead()
   {
-    relay_.abandon();
-    thread_.join();
+    auto lock = crew_.lock();
+    ended_ = true;
+    while (making_) crew_.work_or_wait(lock);
+    crew_.leave(*this);
   }
 
-  /// The next thing, valid until the next call; null after the last. Throws InputError from the lines.
-  Thing const* next();
-  /// The block that holds the last thing's line.
-  std::shared_ptr<void const> const& pin() const { return stretch_ ? stretch_->pin : no_pin_; }
+  /// The next thing; null after the last. Rethrows what `make` threw, after the thing in which it did.
+  std::unique_ptr<Thing> next()
+  {
+    auto lock = crew_.lock();
+    while (made_.empty()) {
+      if (making_)
+        crew_.work_or_wait(lock);
+      else if (!ended_)
+        make_part(lock);
+      else if (error_)
+        std::rethrow_exception(std::exchange(error_, nullptr));
+      else
+        return nullptr;
+    }
+    std::unique_ptr<Thing> thing = std::move(made_.front());
+    made_.pop_front();
+    return thing;
+  }
+
+  void recycle(std::unique_ptr<Thing> thing)
+  {
+    thing->clear();
+    auto const lock = crew_.lock();
+    spare_.push_back(std::move(thing));
+    if (!full_ || spare_.size() < enough_) return;
+    full_ = false;
+    crew_.tell();
+  }
+
+  bool is_open() const noexcept override { return !making_ && !ended_ && !full_; }
+
+  void make_part(std::unique_lock<std::mutex>& lock) override
+  {
+    std::unique_ptr<Thing> thing = std::move(spare_.back());
+    spare_.pop_back();
+    full_ = spare_.empty();
+    making_ = true;
+    lock.unlock();
+    bool more = false;
+    std::exception_ptr error;
+    try {
+      more = make_(*thing);
+    } catch (...) {
+      error = std::current_exception();
+    }
+    lock.lock();
+    made_.push_back(std::move(thing));
+    making_ = false;
+    ended_ = ended_ || !more;
+    error_ = error;
+    crew_.tell();
+  }
 
  private:
-  static constexpr std::size_t stretches = 8;
-  static constexpr std::size_t lines_of_stretch = 512;
-
-  /// What became of lines of one block. Things are made again in their places: to clear them costs as much as to fill.
-  struct Stretch {
-    std::vector<Thing> things;
-    std::size_t size = 0;
-    std::shared_ptr<void const> pin;
-
-    void add(Line const& line)
-    {
-      if (size == things.size()) things.emplace_back();
-      make(line, things[size++]);
-    }
-    void clear()
-    {
-      size = 0;
-      pin.reset();
-    }
-  };
-
-  void read_all();
-  bool fill(Stretch& stretch);
-
-  std::unique_ptr<Lines> lines_;
-  Line waiting_;  // of the reading thread: the first line of the next block
-  bool is_waiting_ = false;
-  Relay<Stretch> relay_;
-  std::unique_ptr<Stretch> stretch_;
-  std::shared_ptr<void const> no_pin_;
-  std::size_t next_ = 0;
-  std::thread thread_;
+  Crew& crew_;
+  std::function<bool(Thing&)> make_;
+  std::size_t enough_;  // when nothing was spare, making goes on when so many are: to wake a thread is dear
+  std::vector<std::unique_ptr<Thing>> spare_;
+  std::deque<std::unique_ptr<Thing>> made_;
+  std::exception_ptr error_;
+  bool full_ = false, making_ = false, ended_ = false;
 };
-
-template <typename Thing, auto make>
-void Ahead<Thing, make>::read_all()
-{
-  try {
-    bool more = true;
-    while (more) {
-      std::unique_ptr<Stretch> stretch = relay_.empty();
-      if (!stretch) return;
-      try {
-        more = fill(*stretch);
-      } catch (...) {  // what was read before it is told first
-        relay_.push(std::move(stretch));
-        throw;
-      }
-      relay_.push(std::move(stretch));
-    }
-    relay_.finish();
-  } catch (...) {
-    relay_.finish(std::current_exception());
-  }
-}
-
-// False when there are no more lines. All lines of a stretch lie in one block.
-template <typename Thing, auto make>
-bool Ahead<Thing, make>::fill(Stretch& stretch)
-{
-  if (!std::exchange(is_waiting_, false) && !lines_->next(waiting_)) return false;
-  stretch.pin = lines_->pin();
-  stretch.add(waiting_);
-  while (stretch.size < lines_of_stretch) {
-    if (!lines_->next(waiting_)) return false;
-    if (lines_->pin() != stretch.pin) {
-      is_waiting_ = true;
-      return true;
-    }
-    stretch.add(waiting_);
-  }
-  return true;
-}
-
-template <typename Thing, auto make>
-Thing const* Ahead<Thing, make>::next()
-{
-  while (!stretch_ || next_ == stretch_->size) {
-    if (stretch_) relay_.recycle(std::move(stretch_));
-    stretch_ = relay_.pop();
-    next_ = 0;
-    if (!stretch_) return nullptr;
-  }
-  return &stretch_->things[next_++];
-}
 
 }  // namespace iotrace

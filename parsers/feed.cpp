@@ -6,9 +6,11 @@
 
 namespace iotrace {
 
-Feed::Feed(std::vector<Stream> streams) : streams_(std::move(streams))
+Feed::Feed(std::vector<Stream> streams, Crew& crew) : streams_(std::move(streams))
 {
-  if (streams_.size() == 1) streams_.front().lines = std::make_unique<LinesAhead>(std::move(streams_.front().lines));
+  if (streams_.size() != 1) return;
+  std::unique_ptr<Lines>& lines = streams_.front().lines;
+  lines = std::make_unique<LinesAhead>(crew, std::move(lines));
 }
 
 bool Feed::next()

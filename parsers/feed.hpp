@@ -14,8 +14,8 @@ namespace iotrace {
 
 class Feed {
  public:
-  /// A stream that is alone is cut ahead, on a thread of its own.
-  explicit Feed(std::vector<Stream> streams);
+  /// A stream that is alone is cut ahead.
+  Feed(std::vector<Stream> streams, Crew& crew);
 
   /// A new batch begins: nothing is pinned for it yet.
   void start_batch() noexcept { pinned_ = nullptr; }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "parsers/crew.hpp"
 #include "parsers/fact.hpp"
 #include "parsers/lines.hpp"
 
@@ -62,8 +63,9 @@ struct Format {
   /// How many of the lines of `head` (the tool's part, 64 KiB at most) are this format's beyond doubt: 0 = not ours.
   /// `wrong` is set to a sentence when the text is known to be a look-alike that nobody can use.
   int (*claims)(std::string_view head, std::string& wrong);
-  /// Takes over the streams. Several streams are one trace, to be merged by time.
-  std::unique_ptr<Reader> (*open)(std::vector<Stream> streams, CaptureNotes const& notes);
+  /// Takes over the streams. Several streams are one trace, to be merged by time. The crew, which outlives the reader,
+  /// may read ahead.
+  std::unique_ptr<Reader> (*open)(std::vector<Stream> streams, CaptureNotes const& notes, Crew& crew);
   /// Names that differ only in case or in Unicode form are one name where this tracer runs (spellings.hpp).
   bool any_spelling = false;
 };

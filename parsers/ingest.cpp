@@ -102,7 +102,7 @@ class TraceParse {
       : options_(options),
         input_(input),
         format_(find_format(input.head(), tool_of(input), options.format)),
-        reader_(format_.open(input.take_streams(), input.notes())),
+        reader_(format_.open(input.take_streams(), input.notes(), crew_)),
         writer_(writer),
         faults_(writer),
         interpreter_(writer.paths(), writer, start_of(input, options, format_))
@@ -112,12 +112,13 @@ class TraceParse {
   /// Reads the whole log and folds it.
   void fold()
   {
-    fold_all(*reader_, {[&](Batch const& batch) { interpreter_.foresee(batch); },
-                        [&](Batch const& batch) {
-                          interpreter_.fold(batch);
-                          faults_.keep(batch.faults);
-                          if (options_.progress) options_.progress();
-                        }});
+    fold_all(*reader_, crew_,
+             {[&](Batch const& batch) { interpreter_.foresee(batch); },
+              [&](Batch const& batch) {
+                interpreter_.fold(batch);
+                faults_.keep(batch.faults);
+                if (options_.progress) options_.progress();
+              }});
     interpreter_.finish();
     for (auto const& part : input_.parts()) faults_.keep(part->faults);
   }
@@ -200,6 +201,7 @@ class TraceParse {
   IngestOptions const& options_;
   Input& input_;
   Format const& format_;
+  Crew crew_;
   std::unique_ptr<Reader> reader_;
   store::Writer& writer_;
   FaultKeeper faults_;

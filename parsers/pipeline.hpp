@@ -1,4 +1,4 @@
-// Pipeline: reading and folding at the same time. The reader's thread fills batches, the caller's thread folds them.
+// Pipeline: reading and folding at the same time. The crew fills batches, the caller folds them.
 #pragma once
 
 #include <functional>
@@ -13,8 +13,8 @@ struct BatchSteps {
   std::function<void(Batch const&)> fold;
 };
 
-/// Reads all of `reader` on a thread of its own and takes the steps on this one, batches in order. What either side
+/// Reads all of `reader` with the help of `crew` and takes the steps on this thread, batches in order. What either side
 /// throws ends both and is thrown here; batches that were read before an exception are folded first.
-void fold_all(Reader& reader, BatchSteps const& steps);
+void fold_all(Reader& reader, Crew& crew, BatchSteps const& steps);
 
 }  // namespace iotrace

@@ -86,7 +86,7 @@ class LookedAt final : public Lines {
   std::shared_ptr<void const> current_;
 };
 
-std::unique_ptr<Reader> open(std::vector<Stream> streams, CaptureNotes const& notes)
+std::unique_ptr<Reader> open(std::vector<Stream> streams, CaptureNotes const& notes, Crew& crew)
 {
   bool ours = false;
   for (Stream& stream : streams) {
@@ -94,8 +94,8 @@ std::unique_ptr<Reader> open(std::vector<Stream> streams, CaptureNotes const& no
     ours = looked_at->any(is_our_head) || ours;
     stream.lines = std::move(looked_at);
   }
-  if (ours) return std::make_unique<BpftraceReader>(std::move(streams), notes);
-  return snoop::open(std::move(streams), notes);
+  if (ours) return std::make_unique<BpftraceReader>(std::move(streams), notes, crew);
+  return snoop::open(std::move(streams), notes, crew);
 }
 
 }  // namespace

@@ -17,7 +17,8 @@ namespace iotrace::bpftrace {
 
 class BpftraceReader final : public Reader {
  public:
-  BpftraceReader(std::vector<Stream> streams, CaptureNotes notes) : notes_(std::move(notes)), feed_(std::move(streams))
+  BpftraceReader(std::vector<Stream> streams, CaptureNotes notes, Crew& crew)
+      : notes_(std::move(notes)), feed_(std::move(streams), crew)
   {
   }
 

@@ -15,6 +15,6 @@ namespace iotrace::bpftrace::snoop {
 int claims(std::string_view head, std::string& wrong);
 
 /// As Format::open.
-std::unique_ptr<Reader> open(std::vector<Stream> streams, CaptureNotes const& notes);
+std::unique_ptr<Reader> open(std::vector<Stream> streams, CaptureNotes const& notes, Crew& crew);
 
 }  // namespace iotrace::bpftrace::snoop

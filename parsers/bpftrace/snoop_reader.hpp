@@ -18,7 +18,10 @@ namespace iotrace::bpftrace::snoop {
 
 class SnoopReader final : public Reader {
  public:
-  SnoopReader(std::vector<Stream> streams, CaptureNotes notes) : notes_(std::move(notes)), feed_(std::move(streams)) {}
+  SnoopReader(std::vector<Stream> streams, CaptureNotes notes, Crew& crew)
+      : notes_(std::move(notes)), feed_(std::move(streams), crew)
+  {
+  }
 
   bool read(Batch& batch) override;
   Tally tally() const override { return feed_.tally(); }

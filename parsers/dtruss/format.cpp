@@ -24,9 +24,9 @@ int claims(std::string_view head, std::string&)
                      [&](std::string_view text) { return parse_line(text, line, fault) && is_certain(line, text); });
 }
 
-std::unique_ptr<Reader> open(std::vector<Stream> streams, CaptureNotes const& notes)
+std::unique_ptr<Reader> open(std::vector<Stream> streams, CaptureNotes const& notes, Crew& crew)
 {
-  return std::make_unique<DtrussReader>(std::move(streams), notes);
+  return std::make_unique<DtrussReader>(std::move(streams), notes, crew);
 }
 
 }  // namespace

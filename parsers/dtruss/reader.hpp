@@ -14,7 +14,10 @@ namespace iotrace::dtruss {
 
 class DtrussReader final : public Reader {
  public:
-  DtrussReader(std::vector<Stream> streams, CaptureNotes notes) : notes_(std::move(notes)), feed_(std::move(streams)) {}
+  DtrussReader(std::vector<Stream> streams, CaptureNotes notes, Crew& crew)
+      : notes_(std::move(notes)), feed_(std::move(streams), crew)
+  {
+  }
 
   bool read(Batch& batch) override;
   Tally tally() const override { return feed_.tally(); }

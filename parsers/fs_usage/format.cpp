@@ -19,9 +19,9 @@ int claims(std::string_view head, std::string&)
   });
 }
 
-std::unique_ptr<Reader> open(std::vector<Stream> streams, CaptureNotes const& notes)
+std::unique_ptr<Reader> open(std::vector<Stream> streams, CaptureNotes const& notes, Crew& crew)
 {
-  return std::make_unique<FsUsageReader>(std::move(streams), notes);
+  return std::make_unique<FsUsageReader>(std::move(streams), notes, crew);
 }
 
 }  // namespace

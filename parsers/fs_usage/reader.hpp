@@ -12,7 +12,8 @@ namespace iotrace::fs_usage {
 
 class FsUsageReader final : public Reader {
  public:
-  FsUsageReader(std::vector<Stream> streams, CaptureNotes notes) : notes_(std::move(notes)), feed_(std::move(streams))
+  FsUsageReader(std::vector<Stream> streams, CaptureNotes notes, Crew& crew)
+      : notes_(std::move(notes)), feed_(std::move(streams), crew)
   {
   }
 

@@ -54,9 +54,9 @@ int claims(std::string_view text, std::string& wrong)
   return 0;
 }
 
-std::unique_ptr<Reader> open(std::vector<Stream> streams, CaptureNotes const& notes)
+std::unique_ptr<Reader> open(std::vector<Stream> streams, CaptureNotes const& notes, Crew& crew)
 {
-  return std::make_unique<ProcmonReader>(std::move(streams), notes);
+  return std::make_unique<ProcmonReader>(std::move(streams), notes, crew);
 }
 
 }  // namespace

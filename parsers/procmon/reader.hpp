@@ -13,7 +13,8 @@ namespace iotrace::procmon {
 
 class ProcmonReader final : public Reader {
  public:
-  ProcmonReader(std::vector<Stream> streams, CaptureNotes notes) : notes_(std::move(notes)), feed_(std::move(streams))
+  ProcmonReader(std::vector<Stream> streams, CaptureNotes notes, Crew& crew)
+      : notes_(std::move(notes)), feed_(std::move(streams), crew)
   {
   }
 

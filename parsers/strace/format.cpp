@@ -65,9 +65,9 @@ int claims(std::string_view head, std::string& wrong)
   return certain;
 }
 
-std::unique_ptr<Reader> open(std::vector<Stream> streams, CaptureNotes const& notes)
+std::unique_ptr<Reader> open(std::vector<Stream> streams, CaptureNotes const& notes, Crew& crew)
 {
-  return std::make_unique<StraceReader>(std::move(streams), notes);
+  return std::make_unique<StraceReader>(std::move(streams), notes, crew);
 }
 
 }  // namespace

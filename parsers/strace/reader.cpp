@@ -13,17 +13,17 @@ constexpr std::size_t max_held_back = 8 * Batch::target;
 
 }  // namespace
 
-StraceReader::StraceReader(std::vector<Stream> streams, CaptureNotes notes)
-    : notes_(std::move(notes)), merge_(make_sources(std::move(streams), next_synthetic_))
+StraceReader::StraceReader(std::vector<Stream> streams, CaptureNotes notes, Crew& crew)
+    : notes_(std::move(notes)), merge_(make_sources(std::move(streams), next_synthetic_, crew))
 {
 }
 
 std::vector<std::unique_ptr<Source>> StraceReader::make_sources(std::vector<Stream> streams,
-                                                                std::int32_t& next_synthetic)
+                                                                std::int32_t& next_synthetic, Crew& crew)
 {
-  bool const alone = streams.size() == 1;
+  Crew* const ahead = streams.size() == 1 ? &crew : nullptr;
   std::vector<std::unique_ptr<Source>> sources;
-  for (Stream& stream : streams) sources.push_back(std::make_unique<Source>(std::move(stream), next_synthetic, alone));
+  for (Stream& stream : streams) sources.push_back(std::make_unique<Source>(std::move(stream), next_synthetic, ahead));
   return sources;
 }
 

@@ -13,7 +13,7 @@ namespace iotrace::strace {
 
 class StraceReader final : public Reader {
  public:
-  StraceReader(std::vector<Stream> streams, CaptureNotes notes);
+  StraceReader(std::vector<Stream> streams, CaptureNotes notes, Crew& crew);
 
   bool read(Batch& batch) override;
   Tally tally() const override;
@@ -23,7 +23,8 @@ class StraceReader final : public Reader {
   std::optional<std::int64_t> began() const override;
 
  private:
-  static std::vector<std::unique_ptr<Source>> make_sources(std::vector<Stream> streams, std::int32_t& next_synthetic);
+  static std::vector<std::unique_ptr<Source>> make_sources(std::vector<Stream> streams, std::int32_t& next_synthetic,
+                                                           Crew& crew);
   bool is_full(Batch const& batch) const;
   void handle(Source& source, Batch& batch);
   void follow_lives(Source& source, std::size_t from, Batch const& batch);

@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "parsers/ahead.hpp"
+#include "parsers/each_line.hpp"
 #include "parsers/strace/grammar.hpp"
 
 namespace iotrace::strace {
@@ -35,20 +35,20 @@ class ReadWhenAsked final : public Readings {
 
 class ReadAhead final : public Readings {
  public:
-  explicit ReadAhead(std::unique_ptr<Lines> lines) : ahead_(std::move(lines)) {}
+  ReadAhead(std::unique_ptr<Lines> lines, Crew& crew) : each_(crew, std::move(lines)) {}
 
-  Reading const* next() override { return ahead_.next(); }
-  std::shared_ptr<void const> const& pin() const override { return ahead_.pin(); }
+  Reading const* next() override { return each_.next(); }
+  std::shared_ptr<void const> const& pin() const override { return each_.pin(); }
 
  private:
-  Ahead<Reading, read> ahead_;
+  EachLine<Reading, read> each_;
 };
 
 }  // namespace
 
-std::unique_ptr<Readings> read_lines(std::unique_ptr<Lines> lines, bool ahead)
+std::unique_ptr<Readings> read_lines(std::unique_ptr<Lines> lines, Crew* crew)
 {
-  if (ahead) return std::make_unique<ReadAhead>(std::move(lines));
+  if (crew != nullptr) return std::make_unique<ReadAhead>(std::move(lines), *crew);
   return std::make_unique<ReadWhenAsked>(std::move(lines));
 }
 

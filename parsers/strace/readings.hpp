@@ -1,9 +1,10 @@
-// Readings: the lines of a stream with what the grammar makes of each. A stream that is alone is read by a thread of
-// its own: to understand a line takes no knowledge of other lines.
+// Readings: the lines of a stream with what the grammar makes of each. A stream that is alone is read ahead: to
+// understand a line takes no knowledge of other lines.
 #pragma once
 
 #include <memory>
 
+#include "parsers/crew.hpp"
 #include "parsers/lines.hpp"
 #include "parsers/strace/line.hpp"
 
@@ -29,7 +30,7 @@ class Readings {
   virtual std::shared_ptr<void const> const& pin() const = 0;
 };
 
-/// `ahead`: on a thread of its own. The many files of a set would be as many threads.
-std::unique_ptr<Readings> read_lines(std::unique_ptr<Lines> lines, bool ahead);
+/// Ahead where there is a crew.
+std::unique_ptr<Readings> read_lines(std::unique_ptr<Lines> lines, Crew* crew);
 
 }  // namespace iotrace::strace

@@ -16,8 +16,8 @@ namespace iotrace::strace {
 
 class Source {
  public:
-  /// `ahead`: its lines are read on a thread of their own.
-  Source(Stream stream, std::int32_t& next_synthetic, bool ahead);
+  /// `crew`: reads its lines ahead; null: they are read when they are asked for.
+  Source(Stream stream, std::int32_t& next_synthetic, Crew* crew);
 
   /// On to the next line that is a call, a half of one, an exit, or not readable. False at the end of the stream.
   bool advance();

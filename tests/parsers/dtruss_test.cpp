@@ -158,7 +158,8 @@ TEST_CASE("lost calls that matter and drops make lost events")
   auto const lost = [](std::string const& text) {
     std::vector<Stream> streams;
     streams.push_back({std::make_unique<test::TextLines>(text), std::nullopt, "log"});
-    auto const reader = formats::dtruss.open(std::move(streams), {});
+    Crew crew;
+    auto const reader = formats::dtruss.open(std::move(streams), {}, crew);
     Batch batch;
     while (reader->read(batch)) batch.clear();
     return reader->lost_events();

@@ -1,13 +1,13 @@
-// Ingest: the two threads, detection, and a log's way into a database.
+// Ingest: stages and their crew, detection, and a log's way into a database.
 #include "parsers/ingest.hpp"
 
 #include <atomic>
 #include <chrono>
 #include <thread>
 
+#include "parsers/ahead.hpp"
 #include "parsers/detect.hpp"
 #include "parsers/pipeline.hpp"
-#include "parsers/relay.hpp"
 #include "parsers/report.hpp"
 #include "tests/check.hpp"
 #include "tests/parsers/log_files.hpp"
@@ -85,49 +85,82 @@ RunReport sample_run()
 
 TEST_CASE("every batch is foreseen one before it is folded, and comes back clean")
 {
-  for (int const batches : {0, 1, 2, 3, 500}) {
-    CountingReader reader(batches);
-    std::uint64_t foreseen = 0, folded = 0;
-    fold_all(reader, {[&](Batch const& batch) {
-                        if (line_of(batch) != 0) CHECK(line_of(batch) == ++foreseen);
-                      },
-                      [&](Batch const& batch) {
-                        if (line_of(batch) == 0) return;
-                        CHECK(line_of(batch) == ++folded);
-                        CHECK(foreseen >= std::min<std::uint64_t>(folded + 1, static_cast<std::uint64_t>(batches)));
-                      }});
-    CHECK(folded == static_cast<std::uint64_t>(batches));
-    CHECK_FALSE(reader.dirty());
+  for (unsigned const threads : {0U, 1U, 3U}) {
+    for (int const batches : {0, 1, 2, 3, 500}) {
+      Crew crew(threads);
+      CountingReader reader(batches);
+      std::uint64_t foreseen = 0, folded = 0;
+      fold_all(reader, crew,
+               {[&](Batch const& batch) {
+                  if (line_of(batch) != 0) CHECK(line_of(batch) == ++foreseen);
+                },
+                [&](Batch const& batch) {
+                  if (line_of(batch) == 0) return;
+                  CHECK(line_of(batch) == ++folded);
+                  CHECK(foreseen >= std::min<std::uint64_t>(folded + 1, static_cast<std::uint64_t>(batches)));
+                }});
+      CHECK(folded == static_cast<std::uint64_t>(batches));
+      CHECK_FALSE(reader.dirty());
+    }
   }
 }
 
 TEST_CASE("what the reader throws comes after what it had read")
 {
-  CountingReader reader(20, true);
-  int folded = 0;
-  CHECK_THROWS_AS(fold_all(reader, {[](Batch const&) {}, [&](Batch const&) { ++folded; }}), InputError);
-  CHECK(folded >= 19);  // the one that was foreseen when the exception came is not folded
+  for (unsigned const threads : {0U, 1U, 3U}) {
+    Crew crew(threads);
+    CountingReader reader(20, true);
+    int folded = 0;
+    CHECK_THROWS_AS(fold_all(reader, crew, {[](Batch const&) {}, [&](Batch const&) { ++folded; }}), InputError);
+    CHECK(folded >= 19);  // the one that was foreseen when the exception came is not folded
+  }
 }
 
 TEST_CASE("a failing fold ends the reader")
 {
-  CountingReader reader(1'000'000'000);
-  CHECK_THROWS_AS(fold_all(reader, {[](Batch const&) {}, [](Batch const&) { throw std::runtime_error("disk full"); }}),
-                  std::runtime_error);
-  CHECK(reader.made() < 100);
+  for (unsigned const threads : {0U, 1U, 3U}) {
+    Crew crew(threads);
+    CountingReader reader(1'000'000'000);
+    auto const fail = [](Batch const&) { throw std::runtime_error("disk full"); };
+    CHECK_THROWS_AS(fold_all(reader, crew, {[](Batch const&) {}, fail}), std::runtime_error);
+    CHECK(reader.made() < 100);
+  }
 }
 
-TEST_CASE("the queue holds no more than its batches")
+TEST_CASE("no more is made ahead than goes round, and nothing without a crew")
 {
-  CountingReader reader(1000);
-  int most_ahead = 0, folded = 0;
-  fold_all(reader, {[](Batch const&) {},
-                    [&](Batch const&) {
-                      if (++folded < 20) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-                      most_ahead = std::max(most_ahead, reader.made() - folded);
-                    }});
-  CHECK(most_ahead <= 8);
-  CHECK(most_ahead > 0);
+  for (unsigned const threads : {0U, 1U, 3U}) {
+    Crew crew(threads);
+    CountingReader reader(1000);
+    int most_ahead = 0, folded = 0;
+    fold_all(reader, crew,
+             {[](Batch const&) {},
+              [&](Batch const&) {
+                if (++folded < 20) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+                most_ahead = std::max(most_ahead, reader.made() - folded);
+              }});
+    CHECK(most_ahead <= (threads == 0 ? 1 : 8));
+    CHECK(most_ahead > 0);
+  }
+}
+
+TEST_CASE("who waits for one stage makes parts of another")
+{
+  Crew crew(1);
+  auto const caller = std::this_thread::get_id();
+  std::atomic<bool> begun = false, helped = false;
+  Ahead<Batch> earlier(crew, 4, [&](Batch&) {
+    if (std::this_thread::get_id() == caller) helped = true;
+    return true;
+  });
+  Ahead<Batch> later(crew, 4, [&](Batch&) {
+    begun = true;
+    for (int i = 0; i < 1'000'000 && !helped; ++i) earlier.recycle(earlier.next());
+    return false;
+  });
+  while (!begun) std::this_thread::yield();
+  CHECK(later.next());
+  CHECK(helped);
 }
 
 TEST_CASE("the format is found in the text, by the header, or by its name")

@@ -64,7 +64,8 @@ inline Reading read_log(Format const& format, std::vector<LogFile> files, Captur
 {
   std::vector<Stream> streams;
   for (LogFile& file : files) streams.push_back({std::make_unique<TextLines>(std::move(file.text)), file.tid, "log"});
-  auto const reader = format.open(std::move(streams), notes);
+  Crew crew;
+  auto const reader = format.open(std::move(streams), notes, crew);
   Reading reading;
   Batch batch;
   for (bool more = true; more;) {

@@ -1,0 +1,56 @@
+#include "parsers/crew.hpp"
+
+#include <algorithm>
+
+namespace iotrace {
+namespace {
+
+constexpr unsigned most_threads = 3;  // bytes to lines, lines to facts; the caller folds
+
+unsigned spare_processors() { return std::clamp(std::thread::hardware_concurrency(), 2U, most_threads + 1) - 1; }
+
+}  // namespace
+
+Crew::Crew() : Crew(spare_processors()) {}
+
+Crew::Crew(unsigned threads)
+{
+  for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+}
+
+Crew::~Crew()
+{
+  {
+    auto const held = lock();
+    over_ = true;
+  }
+  tell();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+void Crew::work()
+{
+  auto held = lock();
+  while (!over_) work_or_wait(held);
+}
+
+void Crew::join(Stage& stage)
+{
+  auto const held = lock();
+  stages_.push_back(&stage);
+  tell();
+}
+
+void Crew::leave(Stage& stage) { std::erase(stages_, &stage); }
+
+// What is asked for next first: the last stage.
+void Crew::work_or_wait(std::unique_lock<std::mutex>& lock)
+{
+  auto const open = std::find_if(stages_.rbegin(), stages_.rend(), [](Stage const* stage) { return stage->is_open(); });
+  if (open == stages_.rend())
+    changed_.wait(lock);
+  else
+    (*open)->make_part(lock);
+}
+
+}  // namespace iotrace

@@ -1,0 +1,59 @@
+// Crew: threads that make what others will ask for soon. The stages of a parse are no threads of their own: whoever is
+// free, also who waits for one stage, makes the next part of another. So each processor has one busy thread, whatever
+// the stages cost, and no two of them fight for it.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace iotrace {
+
+/// One stage. All three are called with the crew's lock held.
+class Stage {
+ public:
+  Stage() = default;
+  Stage(Stage const&) = delete;
+  Stage& operator=(Stage const&) = delete;
+
+  /// Something can be made ahead, and nobody is at it.
+  virtual bool is_open() const noexcept = 0;
+  /// Makes one part; gives the lock back meanwhile. Never throws.
+  virtual void make_part(std::unique_lock<std::mutex>& lock) = 0;
+
+ protected:
+  ~Stage() = default;
+};
+
+class Crew {
+ public:
+  /// As many threads as there are processors beside the caller's, and stages beside its own.
+  Crew();
+  explicit Crew(unsigned threads);
+  Crew(Crew const&) = delete;
+  Crew& operator=(Crew const&) = delete;
+  /// All stages must have left.
+  ~Crew();
+
+  std::unique_lock<std::mutex> lock() { return std::unique_lock(mutex_); }
+  void join(Stage& stage);
+  /// `stage` must not be at work.
+  void leave(Stage& stage);
+  /// Makes a part of any open stage, or waits until something has changed.
+  void work_or_wait(std::unique_lock<std::mutex>& lock);
+  /// A stage has a part more, or room for one, or has ended.
+  void tell() noexcept { changed_.notify_all(); }
+
+ private:
+  void work();
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<Stage*> stages_;  // the later one uses what the earlier one makes
+  bool over_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace iotrace

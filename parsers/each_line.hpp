@@ -1,0 +1,88 @@
+// EachLine: what is made of each line of a stream by itself, ahead of whoever uses it: lines are read, decompressed,
+// hashed, cut and understood by the crew.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "parsers/ahead.hpp"
+#include "parsers/lines.hpp"
+
+namespace iotrace {
+
+/// `make(Line const&, Thing&)` makes of a Thing, which held another before, what a line becomes; it is called by one
+/// thread at a time.
+template <typename Thing, auto make>
+class EachLine {
+ public:
+  /// Begins to read at once.
+  EachLine(Crew& crew, std::unique_ptr<Lines> lines)
+      : lines_(std::move(lines)), ahead_(crew, stretches, [this](Stretch& stretch) { return fill(stretch); })
+  {
+  }
+
+  /// The next thing, valid until the next call; null after the last. Throws InputError from the lines.
+  Thing const* next()
+  {
+    while (!stretch_ || next_ == stretch_->size) {
+      if (stretch_) ahead_.recycle(std::move(stretch_));
+      stretch_ = ahead_.next();
+      next_ = 0;
+      if (!stretch_) return nullptr;
+    }
+    return &stretch_->things[next_++];
+  }
+  /// The block that holds the last thing's line.
+  std::shared_ptr<void const> const& pin() const { return stretch_ ? stretch_->pin : no_pin_; }
+
+ private:
+  static constexpr std::size_t stretches = 8;
+  static constexpr std::size_t lines_of_stretch = 512;
+
+  /// What became of lines of one block. Things are made again in their places: to clear them costs as much as to fill.
+  struct Stretch {
+    std::vector<Thing> things;
+    std::size_t size = 0;
+    std::shared_ptr<void const> pin;
+
+    void add(Line const& line)
+    {
+      if (size == things.size()) things.emplace_back();
+      make(line, things[size++]);
+    }
+    void clear()
+    {
+      size = 0;
+      pin.reset();
+    }
+  };
+
+  // False when there are no more lines. All lines of a stretch lie in one block.
+  bool fill(Stretch& stretch)
+  {
+    if (!std::exchange(is_waiting_, false) && !lines_->next(waiting_)) return false;
+    stretch.pin = lines_->pin();
+    stretch.add(waiting_);
+    while (stretch.size < lines_of_stretch) {
+      if (!lines_->next(waiting_)) return false;
+      if (lines_->pin() != stretch.pin) {
+        is_waiting_ = true;
+        return true;
+      }
+      stretch.add(waiting_);
+    }
+    return true;
+  }
+
+  std::unique_ptr<Lines> lines_;
+  Line waiting_;  // the first line of the next block
+  bool is_waiting_ = false;
+  std::unique_ptr<Stretch> stretch_;
+  std::shared_ptr<void const> no_pin_;
+  std::size_t next_ = 0;
+  Ahead<Stretch> ahead_;  // goes first: what it calls uses the others
+};
+
+}  // namespace iotrace
