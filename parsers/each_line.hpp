@@ -17,9 +17,17 @@ namespace iotrace {
 template <typename Thing, auto make>
 class EachLine {
  public:
+  /// How far ahead: that many stretches of so many lines go round.
+  struct Reach {
+    std::size_t stretches, lines;
+  };
+  static constexpr Reach much{8, 512}, little{4, 128};
+
   /// Begins to read at once.
-  EachLine(Crew& crew, std::unique_ptr<Lines> lines)
-      : lines_(std::move(lines)), ahead_(crew, stretches, [this](Stretch& stretch) { return fill(stretch); })
+  EachLine(Crew& crew, std::unique_ptr<Lines> lines, Reach reach = much)
+      : lines_(std::move(lines)),
+        lines_of_stretch_(reach.lines),
+        ahead_(crew, reach.stretches, [this](Stretch& stretch) { return fill(stretch); })
   {
   }
 
@@ -38,9 +46,6 @@ class EachLine {
   std::shared_ptr<void const> const& pin() const { return stretch_ ? stretch_->pin : no_pin_; }
 
  private:
-  static constexpr std::size_t stretches = 8;
-  static constexpr std::size_t lines_of_stretch = 512;
-
   /// What became of lines of one block. Things are made again in their places: to clear them costs as much as to fill.
   struct Stretch {
     std::vector<Thing> things;
@@ -65,7 +70,7 @@ class EachLine {
     if (!std::exchange(is_waiting_, false) && !lines_->next(waiting_)) return false;
     stretch.pin = lines_->pin();
     stretch.add(waiting_);
-    while (stretch.size < lines_of_stretch) {
+    while (stretch.size < lines_of_stretch_) {
       if (!lines_->next(waiting_)) return false;
       if (lines_->pin() != stretch.pin) {
         is_waiting_ = true;
@@ -77,6 +82,7 @@ class EachLine {
   }
 
   std::unique_ptr<Lines> lines_;
+  std::size_t lines_of_stretch_;
   Line waiting_;  // the first line of the next block
   bool is_waiting_ = false;
   std::unique_ptr<Stretch> stretch_;

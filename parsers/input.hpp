@@ -60,6 +60,7 @@ class Input {
  private:
   void open(LogFile const& file, std::size_t files, InputLimit& limit);
 
+  std::shared_ptr<Pieces::Pool> pool_;  // of all files
   std::vector<Stream> streams_;
   std::vector<ToolLines*> lines_;  // in streams_
   std::vector<std::unique_ptr<ToolPart>> parts_;

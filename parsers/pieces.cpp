@@ -13,10 +13,11 @@ struct Pieces::Block {
   std::unique_ptr<char[]> bytes;
 };
 
-/// Blocks that nobody holds any more. The last holder of a block may be another thread, and may outlive the Pieces.
 class Pieces::Pool : public std::enable_shared_from_this<Pool> {
  public:
   explicit Pool(std::size_t usual) : usual_(usual) {}
+
+  std::size_t usual() const noexcept { return usual_; }
 
   std::shared_ptr<Block> take(std::size_t capacity)
   {
@@ -51,13 +52,22 @@ class Pieces::Pool : public std::enable_shared_from_this<Pool> {
 };
 
 Pieces::Pieces(std::unique_ptr<Bytes> bytes, std::size_t block_size, std::size_t max_piece)
-    : bytes_(std::move(bytes)),
-      block_size_(block_size),
-      max_piece_(max_piece),
-      pool_(std::make_shared<Pool>(block_size))
+    : Pieces(std::move(bytes), make_pool(block_size), block_size, max_piece)
 {
-  begin_block(block_size);
 }
+
+Pieces::Pieces(std::unique_ptr<Bytes> bytes, std::shared_ptr<Pool> pool, std::size_t first_block)
+    : Pieces(std::move(bytes), std::move(pool), first_block, Lines::max_line)
+{
+}
+
+Pieces::Pieces(std::unique_ptr<Bytes> bytes, std::shared_ptr<Pool> pool, std::size_t first_block, std::size_t max_piece)
+    : bytes_(std::move(bytes)), block_size_(pool->usual()), max_piece_(max_piece), pool_(std::move(pool))
+{
+  begin_block(first_block);
+}
+
+std::shared_ptr<Pieces::Pool> Pieces::make_pool(std::size_t block_size) { return std::make_shared<Pool>(block_size); }
 
 Pieces::Pieces(Pieces&&) noexcept = default;
 Pieces::~Pieces() = default;

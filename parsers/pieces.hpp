@@ -23,9 +23,17 @@ struct Piece {
 /// Cuts a stream into pieces. All pieces together are the stream, byte for byte.
 class Pieces {
  public:
+  /// Blocks of one size that nobody holds any more. The last holder of a block may be another thread, and may outlive
+  /// the Pieces.
+  class Pool;
+  static std::shared_ptr<Pool> make_pool(std::size_t block_size);
+
   /// Blocks have `block_size` bytes, more only while a line is longer than that; no piece is longer than `max_piece`.
   explicit Pieces(std::unique_ptr<Bytes> bytes, std::size_t block_size = usual_block,
                   std::size_t max_piece = Lines::max_line);
+  /// Takes its blocks from a pool that others use too, but for the first one, which has `first_block` bytes: of many
+  /// streams that are open at the same time only the beginning may be wanted.
+  Pieces(std::unique_ptr<Bytes> bytes, std::shared_ptr<Pool> pool, std::size_t first_block);
   Pieces(Pieces&&) noexcept;
   ~Pieces();
 
@@ -46,7 +54,8 @@ class Pieces {
 
  private:
   struct Block;
-  class Pool;
+
+  Pieces(std::unique_ptr<Bytes> bytes, std::shared_ptr<Pool> pool, std::size_t first_block, std::size_t max_piece);
 
   bool fill();
   void move_on(std::size_t capacity);

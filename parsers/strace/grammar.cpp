@@ -76,17 +76,17 @@ auto const put_time = put<&Line::leader, &Leader::time>;
 template <Clock kind>
 auto const counts = attr(kind)[put<&Line::leader, &Leader::clock>];
 
-// usual_leader = pid epoch ;    the commonest by far, read by hand
-//   16752 1795373176.220912 openat(…
+// usual_leader = [ pid ] epoch ;    the commonest by far, read by hand
+//   16752 1795373176.220912 openat(…        1795373176.220912 openat(…
 char const* read_usual_leader(char const* first, char const* last, Leader& leader) noexcept
 {
   std::int64_t number = 0;
-  char const* at = read_pid(first, last, number);
-  if (at == nullptr || at == last || *at != ' ') return nullptr;
-  at = iotrace::x3::read_seconds(scan_blanks(at, last), last, leader.time);
+  char const* const pid_end = read_pid(first, last, number);
+  bool const has_pid = pid_end != nullptr && pid_end != last && *pid_end == ' ';
+  char const* const at = iotrace::x3::read_seconds(has_pid ? scan_blanks(pid_end, last) : first, last, leader.time);
   bool const usual = at != nullptr && last - at > 1 && *at == ' ' && at[1] >= '<' && at[1] <= 'z' && at[1] != '[';
   if (!usual) return nullptr;
-  leader.pid = static_cast<std::int32_t>(number);
+  leader.pid = has_pid ? static_cast<std::int32_t>(number) : 0;
   leader.clock = Clock::epoch;
   return at + 1;
 }

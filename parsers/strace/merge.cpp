@@ -4,12 +4,17 @@
 #include <utility>
 
 namespace iotrace::strace {
+namespace {
+
+std::int32_t tid_of(std::unique_ptr<Source> const& source) { return source->tid().value_or(0); }
+
+}  // namespace
 
 Merge::Merge(std::vector<std::unique_ptr<Source>> sources) : sources_(std::move(sources)), started_(sources_.size())
 {
   // A parent's number is mostly smaller than its children's: without times the root is the smallest.
   std::stable_sort(sources_.begin(), sources_.end(),
-                   [](auto const& a, auto const& b) { return a->tid().value_or(0) < b->tid().value_or(0); });
+                   [](auto const& a, auto const& b) { return tid_of(a) < tid_of(b); });
 }
 
 bool Merge::Turn::operator<(Turn const& other) const
@@ -41,14 +46,18 @@ Source* Merge::next()
 
 Source* Merge::only() { return sources_.front()->advance() ? sources_.front().get() : nullptr; }
 
-// The source that was given last moves on first.
+// The source that was given last moves on first; mostly its turn has come again.
 Source* Merge::next_by_time()
 {
   auto last = std::move(given_);
   if (last && sources_[last.value().source]->advance()) {
     last.value().at = sources_[last.value().source]->time();
-    turns_.insert(std::move(last));
+    if (turns_.empty() || last.value() < *turns_.begin())
+      given_ = std::move(last);
+    else
+      turns_.insert(std::move(last));
   }
+  if (given_) return sources_[given_.value().source].get();
   if (turns_.empty()) return nullptr;
   given_ = turns_.extract(turns_.begin());
   return sources_[given_.value().source].get();
@@ -79,8 +88,9 @@ Source* Merge::next_in_depth()
 void Merge::start_child(std::int32_t tid, Nanos at)
 {
   if (sources_.size() < 2) return;
-  auto const child = std::find_if(sources_.begin(), sources_.end(), [&](auto const& s) { return s->tid() == tid; });
-  if (child == sources_.end()) return;
+  auto const child = std::lower_bound(sources_.begin(), sources_.end(), tid,
+                                      [](auto const& source, std::int32_t wanted) { return tid_of(source) < wanted; });
+  if (child == sources_.end() || (*child)->tid() != tid) return;
   auto const index = static_cast<std::size_t>(child - sources_.begin());
   if (by_time_) return prefer(index);
   if (started_[index]) return;

@@ -21,15 +21,16 @@ StraceReader::StraceReader(std::vector<Stream> streams, CaptureNotes notes, Crew
 std::vector<std::unique_ptr<Source>> StraceReader::make_sources(std::vector<Stream> streams,
                                                                 std::int32_t& next_synthetic, Crew& crew)
 {
-  Crew* const ahead = streams.size() == 1 ? &crew : nullptr;
+  auto const read_ahead = streams.size() == 1 ? read_log : read_file_of_set;
   std::vector<std::unique_ptr<Source>> sources;
-  for (Stream& stream : streams) sources.push_back(std::make_unique<Source>(std::move(stream), next_synthetic, ahead));
+  for (Stream& stream : streams)
+    sources.push_back(std::make_unique<Source>(stream.tid, read_ahead(std::move(stream.lines), crew), next_synthetic));
   return sources;
 }
 
 bool StraceReader::read(Batch& batch)
 {
-  for (auto const& source : merge_.sources()) source->forget_batch();
+  if (is_alone()) merge_.sources().front()->forget_batch();
   while (!is_full(batch)) {
     current_ = merge_.next();
     if (current_ == nullptr) {
@@ -53,7 +54,7 @@ bool StraceReader::is_full(Batch const& batch) const
 void StraceReader::handle(Source& source, Batch& batch)
 {
   if (source.timeline().take_turn_back() && source.owners().bare()) source.owners().restart();
-  source.keep(batch, merge_.sources().size() > 1);
+  source.keep(batch, !is_alone());
   Line const& line = source.line();
   Stamp const stamp{source.owners().of(line), relative(source.time()), source.number()};
   if (auto const renaming = source.owners().take_renaming()) apply_renaming(*renaming, batch);

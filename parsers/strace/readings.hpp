@@ -1,5 +1,5 @@
-// Readings: the lines of a stream with what the grammar makes of each. A stream that is alone is read ahead: to
-// understand a line takes no knowledge of other lines.
+// Readings: the lines of a stream with what the grammar makes of each. They are read ahead: to understand a line
+// takes no knowledge of other lines.
 #pragma once
 
 #include <memory>
@@ -30,7 +30,10 @@ class Readings {
   virtual std::shared_ptr<void const> const& pin() const = 0;
 };
 
-/// Ahead where there is a crew.
-std::unique_ptr<Readings> read_lines(std::unique_ptr<Lines> lines, Crew* crew);
+/// A log that is alone: ahead from the beginning.
+std::unique_ptr<Readings> read_log(std::unique_ptr<Lines> lines, Crew& crew);
+/// One file of many. Its first line is read to see when it begins, all others only while its thread lives; so what is
+/// read ahead is bounded by how many threads lived at the same time.
+std::unique_ptr<Readings> read_file_of_set(std::unique_ptr<Lines> lines, Crew& crew);
 
 }  // namespace iotrace::strace

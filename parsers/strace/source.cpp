@@ -25,8 +25,8 @@ Line moved(Line line, std::string_view text, std::string_view copy)
 
 }  // namespace
 
-Source::Source(Stream stream, std::int32_t& next_synthetic, Crew* crew)
-    : tid_(stream.tid), readings_(read_lines(std::move(stream.lines), crew)), owners_(tid_, next_synthetic)
+Source::Source(std::optional<std::int32_t> tid, std::unique_ptr<Readings> readings, std::int32_t& next_synthetic)
+    : tid_(tid), readings_(std::move(readings)), owners_(tid_, next_synthetic)
 {
 }
 

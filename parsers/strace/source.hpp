@@ -16,8 +16,7 @@ namespace iotrace::strace {
 
 class Source {
  public:
-  /// `crew`: reads its lines ahead; null: they are read when they are asked for.
-  Source(Stream stream, std::int32_t& next_synthetic, Crew* crew);
+  Source(std::optional<std::int32_t> tid, std::unique_ptr<Readings> readings, std::int32_t& next_synthetic);
 
   /// On to the next line that is a call, a half of one, an exit, or not readable. False at the end of the stream.
   bool advance();
