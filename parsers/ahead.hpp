@@ -21,8 +21,8 @@ class Ahead final : public Stage {
  public:
   /// `make` fills a cleared thing, and says false when no other will follow; it is never called by two threads at once,
   /// nor after it threw. The crew begins at once, and outlives the object.
-  Ahead(Crew& crew, std::size_t things, std::function<bool(Thing&)> make)
-      : crew_(crew), make_(std::move(make)), enough_(things / 2)
+  Ahead(Crew& crew, Rank rank, std::size_t things, std::function<bool(Thing&)> make)
+      : Stage(rank), crew_(crew), make_(std::move(make)), enough_(things / 2)
   {
     for (std::size_t i = 0; i < things; ++i) spare_.push_back(std::make_unique<Thing>());
     crew_.join(*this);
@@ -34,7 +34,7 @@ class Ahead final : public Stage {
   {
     auto lock = crew_.lock();
     ended_ = true;
-    while (making_) crew_.work_or_wait(lock);
+    while (making_) crew_.work_or_wait(lock, rank());
     crew_.leave(*this);
   }
 
@@ -44,7 +44,7 @@ class Ahead final : public Stage {
     auto lock = crew_.lock();
     while (made_.empty()) {
       if (making_)
-        crew_.work_or_wait(lock);
+        crew_.work_or_wait(lock, rank());
       else if (!ended_)
         make_part(lock);
       else if (error_)

@@ -12,6 +12,7 @@
 #include <cstring>
 
 #include "parsers/lines.hpp"
+#include "parsers/unpack/unpack_ahead.hpp"
 #include "parsers/unpack/unpacker.hpp"
 
 namespace iotrace {
@@ -174,14 +175,15 @@ std::unique_ptr<Bytes> open_bytes(std::string const& path, bool many)
   return std::make_unique<FileBytes>(path == "-" ? STDIN_FILENO : open_to_read(path));
 }
 
-std::unique_ptr<Bytes> unpack_bytes(std::unique_ptr<Bytes> raw)
+std::unique_ptr<Bytes> unpack_bytes(std::unique_ptr<Bytes> raw, Crew* crew)
 {
   std::string head = peek(*raw);
   auto const found = std::find_if(containers.begin(), containers.end(),
                                   [&](Container const& container) { return head.starts_with(container.magic); });
   auto whole = std::make_unique<Peeked>(std::move(head), std::move(raw));
   if (found == containers.end()) return whole;
-  return found->open(std::move(whole));
+  auto unpacked = found->open(std::move(whole));
+  return crew == nullptr ? std::move(unpacked) : unpack::ahead(std::move(unpacked), *crew);
 }
 
 std::unique_ptr<Bytes> decode_bytes(std::unique_ptr<Bytes> raw)

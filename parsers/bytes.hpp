@@ -10,6 +10,8 @@
 
 namespace iotrace {
 
+class Crew;
+
 /// Bytes in order, once. Not thread-safe.
 class Bytes {
  public:
@@ -48,7 +50,8 @@ std::unique_ptr<Bytes> open_bytes(std::string const& path, bool many);
 /// Looks at the first bytes of `raw` and puts a decompressor before it where they are those of gzip, zstd or xz.
 /// A stream that is cut or damaged yields what came before, then ends with damage(). Throws InputError for a stream
 /// that wants more memory than we give (128 MiB).
-std::unique_ptr<Bytes> unpack_bytes(std::unique_ptr<Bytes> raw);
+/// A crew, which must outlive the result, decompresses ahead.
+std::unique_ptr<Bytes> unpack_bytes(std::unique_ptr<Bytes> raw, Crew* crew = nullptr);
 
 /// The same for text: where the first bytes are the mark of UTF-16 it comes as UTF-8, that mark included. All else
 /// comes as it is.

@@ -31,7 +31,7 @@ Crew::~Crew()
 void Crew::work()
 {
   auto held = lock();
-  while (!over_) work_or_wait(held);
+  while (!over_) work_or_wait(held, Rank::facts);
 }
 
 void Crew::join(Stage& stage)
@@ -43,14 +43,16 @@ void Crew::join(Stage& stage)
 
 void Crew::leave(Stage& stage) { std::erase(stages_, &stage); }
 
-// What is asked for next first: the last stage.
-void Crew::work_or_wait(std::unique_lock<std::mutex>& lock)
+// What is asked for next first: of the highest rank.
+void Crew::work_or_wait(std::unique_lock<std::mutex>& lock, Rank most)
 {
-  auto const open = std::find_if(stages_.rbegin(), stages_.rend(), [](Stage const* stage) { return stage->is_open(); });
-  if (open == stages_.rend())
+  Stage* next = nullptr;
+  for (Stage* const stage : stages_)
+    if (stage->rank() <= most && (next == nullptr || stage->rank() > next->rank()) && stage->is_open()) next = stage;
+  if (next == nullptr)
     changed_.wait(lock);
   else
-    (*open)->make_part(lock);
+    next->make_part(lock);
 }
 
 }  // namespace iotrace

@@ -11,13 +11,17 @@
 
 namespace iotrace {
 
-/// One stage. All three are called with the crew's lock held.
+/// What a stage makes. Each is made of things of lower ranks only.
+enum class Rank { bytes, lines, facts };
+
+/// One stage. All is called with the crew's lock held.
 class Stage {
  public:
-  Stage() = default;
+  explicit Stage(Rank rank) noexcept : rank_(rank) {}
   Stage(Stage const&) = delete;
   Stage& operator=(Stage const&) = delete;
 
+  Rank rank() const noexcept { return rank_; }
   /// Something can be made ahead, and nobody is at it.
   virtual bool is_open() const noexcept = 0;
   /// Makes one part; gives the lock back meanwhile. Never throws.
@@ -25,6 +29,9 @@ class Stage {
 
  protected:
   ~Stage() = default;
+
+ private:
+  Rank rank_;
 };
 
 class Crew {
@@ -41,8 +48,9 @@ class Crew {
   void join(Stage& stage);
   /// `stage` must not be at work.
   void leave(Stage& stage);
-  /// Makes a part of any open stage, or waits until something has changed.
-  void work_or_wait(std::unique_lock<std::mutex>& lock);
+  /// Makes a part of an open stage of that rank or a lower one, or waits until something has changed. Who waits for a
+  /// stage gives its rank: what he makes meanwhile then never needs what he was making when he came to wait.
+  void work_or_wait(std::unique_lock<std::mutex>& lock, Rank most);
   /// A stage has a part more, or room for one, or has ended.
   void tell() noexcept { changed_.notify_all(); }
 
@@ -51,7 +59,7 @@ class Crew {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::vector<Stage*> stages_;  // the later one uses what the earlier one makes
+  std::vector<Stage*> stages_;
   bool over_ = false;
   std::vector<std::thread> threads_;
 };

@@ -27,7 +27,7 @@ class EachLine {
   EachLine(Crew& crew, std::unique_ptr<Lines> lines, Reach reach = much)
       : lines_(std::move(lines)),
         lines_of_stretch_(reach.lines),
-        ahead_(crew, reach.stretches, [this](Stretch& stretch) { return fill(stretch); })
+        ahead_(crew, Rank::lines, reach.stretches, [this](Stretch& stretch) { return fill(stretch); })
   {
   }
 

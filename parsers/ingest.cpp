@@ -98,9 +98,10 @@ std::string_view tool_of(Input const& input)
 /// One log on its way through all stages.
 class TraceParse {
  public:
-  TraceParse(Input& input, IngestOptions const& options, store::Writer& writer)
+  TraceParse(Input& input, IngestOptions const& options, store::Writer& writer, Crew& crew)
       : options_(options),
         input_(input),
+        crew_(crew),
         format_(find_format(input.head(), tool_of(input), options.format)),
         reader_(format_.open(input.take_streams(), input.notes(), crew_)),
         writer_(writer),
@@ -200,8 +201,8 @@ class TraceParse {
 
   IngestOptions const& options_;
   Input& input_;
+  Crew& crew_;
   Format const& format_;
-  Crew crew_;
   std::unique_ptr<Reader> reader_;
   store::Writer& writer_;
   FaultKeeper faults_;
@@ -212,10 +213,11 @@ class TraceParse {
 
 IngestReport ingest(Log const& log, IngestOptions const& options, InputLimit& limit, store::Writer& writer)
 {
-  Input input(log, limit);
+  Crew crew;
+  Input input(log, limit, crew);
   try {
     writer.begin_trace();
-    TraceParse parse(input, options, writer);
+    TraceParse parse(input, options, writer, crew);
     parse.fold();
     parse.require_trace();
     IngestReport report = parse.report(log);

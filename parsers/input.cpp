@@ -174,23 +174,24 @@ std::optional<std::string> default_database(std::string const& named)
   return (path.parent_path() / path.stem()).string() + ".db";
 }
 
-Input::Input(Log const& log, InputLimit& limit)
+Input::Input(Log const& log, InputLimit& limit, Crew& crew)
 {
   for (LogFile const& file : log.files) try {
-      open(file, log.files.size(), limit);
+      open(file, log.files.size(), limit, crew);
     } catch (InputError const& error) {
       throw InputError(file.path + ": " + error.what());
     }
 }
 
-void Input::open(LogFile const& file, std::size_t files, InputLimit& limit)
+void Input::open(LogFile const& file, std::size_t files, InputLimit& limit, Crew& crew)
 {
   // All files of a set may be read at the same time, so they share the memory that one file would get several times
   // over. What is read of a thread's file before the thread lives is its first block.
   constexpr std::size_t set_memory = std::size_t{64} << 20, smallest = std::size_t{4} << 10, few = 64;
   if (!pool_) pool_ = Pieces::make_pool(std::clamp(set_memory / files, smallest, Pieces::usual_block));
   std::size_t const first_block = files > 1 ? smallest : Pieces::usual_block;
-  auto bytes = limit_bytes(decode_bytes(unpack_bytes(open_bytes(file.path, files > few))), limit);
+  auto unpacked = unpack_bytes(open_bytes(file.path, files > few), files == 1 ? &crew : nullptr);
+  auto bytes = limit_bytes(decode_bytes(std::move(unpacked)), limit);
   parts_.push_back(std::make_unique<ToolPart>());
   auto lines = std::make_unique<ToolLines>(Pieces(std::move(bytes), pool_, first_block), *parts_.back());
   lines_.push_back(lines.get());

@@ -40,8 +40,8 @@ std::optional<std::string> default_database(std::string const& named);
 /// One log, opened.
 class Input {
  public:
-  /// Opens all files and reads their headers. `limit` must outlive the object. Throws InputError.
-  Input(Log const& log, InputLimit& limit);
+  /// Opens all files and reads their headers. `limit` and `crew` must outlive the object. Throws InputError.
+  Input(Log const& log, InputLimit& limit, Crew& crew);
 
   /// The beginning of the tracer's part of the first file that has one, 64 KiB at most. Only before take_streams().
   /// Throws InputError where there is none because a compressed stream is damaged at its very beginning.
@@ -49,7 +49,7 @@ class Input {
   /// The header of iocapture; null where there is none.
   LogHeader const* header() const;
   CaptureNotes notes() const;
-  /// Hands over the lines; those of a single file are read ahead. The object must outlive them.
+  /// Hands over the lines. The object must outlive them.
   std::vector<Stream> take_streams();
 
   /// One a file. Complete when the lines of the file have ended.
@@ -58,7 +58,7 @@ class Input {
   ToolPart const& first_part() const;
 
  private:
-  void open(LogFile const& file, std::size_t files, InputLimit& limit);
+  void open(LogFile const& file, std::size_t files, InputLimit& limit, Crew& crew);
 
   std::shared_ptr<Pieces::Pool> pool_;  // of all files
   std::vector<Stream> streams_;

@@ -11,7 +11,7 @@ constexpr std::size_t batches = 8;
 
 void fold_all(Reader& reader, Crew& crew, BatchSteps const& steps)
 {
-  Ahead<Batch> batches_ahead(crew, batches, [&reader](Batch& batch) { return reader.read(batch); });
+  Ahead<Batch> batches_ahead(crew, Rank::facts, batches, [&reader](Batch& batch) { return reader.read(batch); });
   std::unique_ptr<Batch> batch = batches_ahead.next();
   if (batch) steps.foresee(*batch);
   while (batch) {

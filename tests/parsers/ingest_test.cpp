@@ -149,11 +149,11 @@ TEST_CASE("who waits for one stage makes parts of another")
   Crew crew(1);
   auto const caller = std::this_thread::get_id();
   std::atomic<bool> begun = false, helped = false;
-  Ahead<Batch> earlier(crew, 4, [&](Batch&) {
+  Ahead<Batch> earlier(crew, Rank::lines, 4, [&](Batch&) {
     if (std::this_thread::get_id() == caller) helped = true;
     return true;
   });
-  Ahead<Batch> later(crew, 4, [&](Batch&) {
+  Ahead<Batch> later(crew, Rank::facts, 4, [&](Batch&) {
     begun = true;
     for (int i = 0; i < 1'000'000 && !helped; ++i) earlier.recycle(earlier.next());
     return false;
@@ -161,6 +161,27 @@ TEST_CASE("who waits for one stage makes parts of another")
   while (!begun) std::this_thread::yield();
   CHECK(later.next());
   CHECK(helped);
+}
+
+TEST_CASE("three stages on one another, of which each waits for the one before it, end with all that was made")
+{
+  for (unsigned const threads : {0U, 1U, 2U, 3U}) {
+    Crew crew(threads);
+    constexpr int all = 3000;
+    int bytes = 0;
+    Ahead<Batch> first(crew, Rank::bytes, 2, [&](Batch&) { return ++bytes < all; });
+    auto const passed_on = [](Ahead<Batch>& from) {
+      std::unique_ptr<Batch> batch = from.next();
+      bool const more = batch != nullptr;
+      if (more) from.recycle(std::move(batch));
+      return more;
+    };
+    Ahead<Batch> second(crew, Rank::lines, 2, [&](Batch&) { return passed_on(first); });
+    Ahead<Batch> third(crew, Rank::facts, 2, [&](Batch&) { return passed_on(second); });
+    int used = 0;
+    while (passed_on(third)) ++used;
+    CHECK(used == all + 2);  // the last thing of each stage says that no more follows
+  }
 }
 
 TEST_CASE("the format is found in the text, by the header, or by its name")

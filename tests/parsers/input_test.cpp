@@ -86,7 +86,8 @@ std::string verdict_on(std::string const& text, std::uint64_t lost = 0)
 {
   TemporaryFolder const folder;
   InputLimit limit(UINT64_MAX);
-  Input input(find_logs({folder.write("x.log", text)}).at(0), limit);
+  Crew crew;
+  Input input(find_logs({folder.write("x.log", text)}).at(0), limit, crew);
   EndedReader reader;
   reader.lost_ = lost;
   for (Stream& stream : input.take_streams())
@@ -324,7 +325,8 @@ TEST_CASE("files that end in a thread's number are a set")
     CHECK(logs[0].files[1].tid == 30);
     CHECK(logs[0].files[2].tid == 111);
     InputLimit limit(1000);
-    Input input(logs[0], limit);
+    Crew crew;
+    Input input(logs[0], limit, crew);
     CHECK(input.head() == "b\n");
     std::vector<Stream> const streams = input.take_streams();
     Line line;
@@ -345,7 +347,8 @@ TEST_CASE("a set of more files than may be open")
   std::vector<std::string> expected;
   for (int tid = 1; tid <= 1500; ++tid) folder.write("log." + std::to_string(tid), std::to_string(tid) + "\n");
   InputLimit limit(1 << 20);
-  Input input(find_logs({folder.path().string()}).at(0), limit);
+  Crew crew;
+  Input input(find_logs({folder.path().string()}).at(0), limit, crew);
   int tid = 0;
   for (Stream& stream : input.take_streams()) {
     Line line;
