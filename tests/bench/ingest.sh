@@ -1,60 +1,17 @@
 #!/bin/sh
-# ingest.sh BIN FOLDER [LOG]: how fast ioparse is, beside `wc -l` and a perl one-liner that prints opened paths, on the
-# same log: medians of five rounds in which each program runs once. Without LOG a `make -j2` of C files is traced and
-# repeated, with other pids and later times, until it has 200 MB; that log is kept in FOLDER for the next time.
+# ingest.sh BIN FOLDER [LOG...]: how fast ioparse is, beside `wc -l` and a perl one-liner that prints opened paths, on the
+# same log: medians of five rounds in which each program runs once. Without LOG it takes the logs of make_logs.sh, of
+# MEGABYTES (200 unless told; "200 1000 5000" for several), and the first of them also as gzip, as zstd and as a
+# `strace -ff` set, each beside perl behind the decompressor or on all files.
 set -eu
 bin=$(cd "$1" && pwd)
 mkdir -p "$2"
 folder=$(cd "$2" && pwd)
-log=${3:-$folder/make.log}
-rounds=5
-wanted_bytes=200000000
-
-# write_project DIR : 24 C files that include what real ones do, and a makefile.
-write_project() {
-  mkdir -p "$1/include"
-  for i in $(seq 24); do
-    printf '#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\n#include <unistd.h>\n#include <sys/stat.h>\n' >"$1/f$i.c"
-    for h in $(seq 8); do
-      printf '#pragma once\nint g%s_%s(void);\n' "$i" "$h" >"$1/include/h${i}_$h.h"
-      printf '#include "h%s_%s.h"\n' "$i" "$h" >>"$1/f$i.c"
-    done
-    printf 'int f%s(void) { return puts("f%s"); }\n' "$i" "$i" >>"$1/f$i.c"
-  done
-  # shellcheck disable=SC2016 # make's, not the shell's
-  printf 'objects := $(patsubst %%.c,%%.o,$(wildcard f*.c))\nlib.a: $(objects)\n\tar rc $@ $^\n%%.o: %%.c\n\tgcc -O1 -Iinclude -c $< -o $@\n' >"$1/Makefile"
-}
-
-# repeat ONCE : the log again and again, with other pids wherever one stands, and later times.
-repeat() {
-  # shellcheck disable=SC2016 # perl's, not the shell's
-  perl -e '
-    my ($once, $wanted) = @ARGV;
-    open my $in, "<", $once or die; my @lines = <$in>;
-    my @times = map { /^\d+ +(\d+)/ ? $1 : () } @lines[0, -1];
-    my $span = $times[1] - $times[0] + 1;
-    for (my ($round, $made) = (0, 0); $made < $wanted; ++$round) {
-      my ($shift, $later) = ($round * 20000, $round * $span);
-      for (@lines) {
-        my $line = $_;
-        if ($round) {
-          $line =~ s/^(\d+)( +)(\d+)\./($1 + $shift) . $2 . ($3 + $later) . "."/e;
-          $line =~ s/(si_pid=|wait4\(|kill\(|_tid=\[)(\d+)/$1 . ($2 + $shift)/ge;
-          $line =~ s/(\) += )([1-9]\d*)/$1 . ($2 + $shift)/e if /clone|fork|wait4/;
-        }
-        print $line; $made += length $line;
-      }
-    }' "$1" $wanted_bytes
-}
-
-make_log() {
-  echo "tracing a build, once ..." >&2
-  rm -rf "$folder/project" && write_project "$folder/project"
-  strace -f -y -T -ttt -s 256 -e trace=%file,%desc,%process -o "$folder/once.log" make -s -j2 -C "$folder/project"
-  echo "repeating it up to $((wanted_bytes / 1000000)) MB ..." >&2
-  repeat "$folder/once.log" >"$log.part"
-  mv "$log.part" "$log"
-}
+here=$(cd "$(dirname "$0")" && pwd)
+shift 2
+rounds=${ROUNDS:-5}
+# shellcheck disable=SC2016 # perl's, not the shell's
+opened_paths='$n{$1} = 1 if /openat\([^"]*"([^"]*)"/; END { print "$_\n" for sort keys %n }'
 
 # measure WHAT COMMAND... : runs it once and notes how many seconds it took, how many of processors, and its peak memory
 # in KiB (what the kernel says of a child that has ended).
@@ -75,35 +32,86 @@ measure() {
     -- "$@" >/dev/null 2>>"$folder/$what.seconds"
 }
 
+# median WHAT : the round in the middle.
+median() { sort -n "$folder/$1.seconds" | sed -n "$((rounds / 2 + 1))p"; }
+
 # tell WHAT TEXT : one row of the table, from the median of its rounds.
 tell() {
-  sort -n "$folder/$1.seconds" | sed -n "$((rounds / 2 + 1))p" >"$folder/$1.median"
-  awk -v text="$2" -v bytes="$bytes" -v lines="$lines" -v of="$(cat "$folder/$1.median")" \
-    -v perl="$(cat "$folder/perl.median")" 'BEGIN {
+  awk -v text="$2" -v bytes="$bytes" -v of="$(median "$1")" -v perl="$(median perl)" 'BEGIN {
       split(of, own, " "); split(perl, other, " ")
-      printf "  %-28s %8.3f %8.2f %8.0f %12.2f %10.2f %8.0f\n", text, own[1], own[2], bytes / own[1] / 1e6,
-             lines / own[1] / 1e6, own[1] / other[1], own[3] / 1024 }'
+      printf "  %-28s %8.3f %8.2f %8.0f %10.3f %10.2f %8.0f\n", text, own[1], own[2], bytes / own[1] / 1e6,
+             own[1] * 1e9 / bytes, own[1] / other[1], own[3] / 1024 }'
 }
 
-[ -s "$log" ] || make_log
-rm -f "$folder"/*.seconds
-# shellcheck disable=SC2016 # perl's, not the shell's
-opened_paths='$n{$1} = 1 if /openat\([^"]*"([^"]*)"/; END { print "$_\n" for sort keys %n }'
-bytes=$(wc -c <"$log") # also brings it into the page cache
-lines=$(wc -l <"$log")
-for _ in $(seq $rounds); do
-  measure wc wc -l "$log"
-  measure perl perl -ne "$opened_paths" "$log"
-  measure ioparse "$bin/ioparse" --quiet --force -o "$folder/ingest.db" "$log"
-done
+heading() {
+  printf '%s: %s MB%s; %s processors; median of %s\n' "$1" $((bytes / 1000000)) "$2" "$(nproc)" "$rounds"
+  printf '  %-28s %8s %8s %8s %10s %10s %8s\n' '' seconds CPU MB/s 's/GB' 'x perl' 'peak MB'
+}
 
-printf '%s: %s MB, %s lines; %s processors; median of %s\n' "$log" $((bytes / 1000000)) "$lines" "$(nproc)" $rounds
-printf '  %-28s %8s %8s %8s %12s %10s %8s\n' '' seconds CPU MB/s 'Mlines/s' 'x perl' 'peak MB'
-sort -n "$folder/perl.seconds" | sed -n "$((rounds / 2 + 1))p" >"$folder/perl.median"
-tell wc 'wc -l'
-tell perl 'perl, opened paths'
-tell ioparse 'ioparse, whole database'
-events=$("$bin/ioquery" sql --csv "$folder/ingest.db" 'SELECT count(*) FROM event' 2>/dev/null | tail -n 1)
-database=$(wc -c <"$folder/ingest.db")
-printf '  database: %s MB, %s events, %s bytes an event, %s %% of the log\n' $((database / 1000000)) "$events" \
-  $((database / events)) $((database * 100 / bytes))
+# compare SHOWN INPUT PERL... : ioparse on INPUT beside a command that prints opened paths.
+compare() {
+  shown=$1
+  input=$2
+  shift 2
+  rm -f "$folder"/*.seconds
+  for _ in $(seq "$rounds"); do
+    [ ! -f "$input" ] || [ "$shown" != plain ] || measure wc wc -l "$input"
+    measure perl "$@"
+    measure ioparse "$bin/ioparse" --quiet --force -o "$folder/ingest.db" "$input"
+  done
+}
+
+tell_database() {
+  events=$("$bin/ioquery" sql --csv "$folder/ingest.db" 'SELECT count(*) FROM event' 2>/dev/null | tail -n 1)
+  database=$(wc -c <"$folder/ingest.db")
+  printf '  database: %s MB, %s events, %s bytes an event, %s %% of the log\n' $((database / 1000000)) "$events" \
+    $((database / events)) $((database * 100 / bytes))
+}
+
+compare_log() {
+  bytes=$(wc -c <"$1") # also brings it into the page cache
+  compare plain "$1" perl -ne "$opened_paths" "$1"
+  heading "$1" ", $(wc -l <"$1") lines"
+  tell wc 'wc -l'
+  tell perl 'perl, opened paths'
+  tell ioparse 'ioparse, whole database'
+  tell_database
+}
+
+# compare_packed LOG PROGRAM SUFFIX : the same log compressed.
+compare_packed() {
+  command -v "$2" >/dev/null || return 0
+  [ -s "$1.$3" ] || "$2" -q -c "$1" >"$1.$3"
+  cat "$1.$3" >/dev/null
+  # shellcheck disable=SC2016 # the inner shell's
+  compare packed "$1.$3" sh -c '"$1" -dc "$2" | perl -ne "$3"' sh "$2" "$1.$3" "$opened_paths"
+  heading "$1.$3" ' unpacked'
+  tell perl "$2 -dc | perl"
+  tell ioparse 'ioparse, whole database'
+}
+
+compare_set() {
+  bytes=$(cat "$1"/* | wc -c)
+  # shellcheck disable=SC2016 # the inner shell's
+  compare set "$1" sh -c 'cd "$1" && perl -ne "$2" -- *' sh "$1" "$opened_paths"
+  heading "$1" " in $(find "$1" -type f | wc -l) files"
+  tell perl 'perl, opened paths'
+  tell ioparse 'ioparse, whole database'
+}
+
+if [ $# -gt 0 ]; then
+  for log in "$@"; do compare_log "$log"; done
+  exit
+fi
+first=
+for megabytes in ${MEGABYTES:-200}; do
+  sh "$here/make_logs.sh" "$folder" "$megabytes" "${first:-set}"
+  compare_log "$folder/build-$megabytes.log"
+  first=${first:-$megabytes}
+done
+log=$folder/build-$first.log
+bytes=$(wc -c <"$log")
+compare_packed "$log" gzip gz
+compare_packed "$log" zstd zst
+compare_set "$folder/build-$first.ff"
+"$bin/ioparse" --quiet --force -o "$folder/ingest.db" "$log" # what ask.sh looks at
