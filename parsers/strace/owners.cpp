@@ -29,7 +29,8 @@ std::int32_t Owners::of(Line const& line)
   if (known_) return *known_;
   if (line.leader.pid == 0) return of_bare(line);
   std::int32_t const tid = canonical(line.leader.pid);
-  if (tid != last_) meet(tid, line);
+  if (tid == last_ || tid == recent(tid)) return last_ = tid;
+  meet(tid, line);
   return last_;
 }
 
@@ -48,6 +49,7 @@ std::int32_t Owners::of_bare(Line const& line)
 void Owners::restart()
 {
   live_.clear();
+  recent_ = {};
   root_ = next_--;
   learned_ = released_ = forking_ = false;
   leaving_ = 0;
@@ -61,7 +63,9 @@ void Owners::meet(std::int32_t tid, Line const& line)
   bool const is_root = root_ != 0 && !learned_ && !live_.contains(tid) && (!forking_ || line.call.resumed);
   if (is_root) learn(tid);
   last_ = canonical(tid);
-  if (!is_exit(line.shape)) live_.insert(last_);
+  if (is_exit(line.shape)) return;
+  live_.insert(last_);
+  recent(last_) = last_;
 }
 
 void Owners::learn(std::int32_t tid)
@@ -73,9 +77,15 @@ void Owners::learn(std::int32_t tid)
     return;
   }
   renaming_ = Renaming{root_, tid};
-  live_.erase(root_);
+  bury(root_);
   live_.insert(tid);
   root_ = tid;
+}
+
+void Owners::bury(std::int32_t tid)
+{
+  live_.erase(tid);
+  if (recent(tid) == tid) recent(tid) = 0;
 }
 
 std::int32_t Owners::canonical(std::int32_t tid) const
@@ -87,13 +97,13 @@ std::int32_t Owners::canonical(std::int32_t tid) const
 
 void Owners::leave(std::int32_t tid)
 {
-  live_.erase(tid);
+  bury(tid);
   leaving_ = tid;
 }
 
 void Owners::died(std::int32_t tid)
 {
-  live_.erase(tid);
+  bury(tid);
   if (tid == last_) last_ = 0;
   if (tid == leaving_) leaving_ = 0;
 }

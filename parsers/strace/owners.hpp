@@ -2,6 +2,7 @@
 // has none at all. The owner of a line without one is then the only process that is left.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -47,10 +48,13 @@ class Owners {
   void meet(std::int32_t tid, Line const& line);
   void learn(std::int32_t tid);
   std::int32_t canonical(std::int32_t tid) const;
+  std::int32_t& recent(std::int32_t tid) noexcept { return recent_[static_cast<std::uint32_t>(tid) % recent_.size()]; }
+  void bury(std::int32_t tid);
 
   std::optional<std::int32_t> known_;
   std::int32_t& next_;
   std::set<std::int32_t> live_;
+  std::array<std::int32_t, 8> recent_{};                         ///< some of live_: most logs go to and fro between few
   std::unordered_map<std::int32_t, std::int32_t> synthetic_of_;  ///< real tid → the one its facts were handed on with
   std::optional<Renaming> renaming_;
   std::int32_t root_ = 0;     ///< the owner of lines without a pid, once there was one
