@@ -30,24 +30,27 @@ trace() {
     if command -v npm; then npm --version; fi' >/dev/null 2>&1)
 }
 
-# repeat ROUNDS FILE... : the text of each FILE again with pids moved on by 20000 a round and times by the length of the
-# whole, to standard output, or (where a FILE is named for a thread) to a file of the new name beside it.
+# repeat ROUNDS FILE... : the text of each FILE again with pids moved on by as many as there were, and times by the length
+# of the whole, to standard output, or (where a FILE is named for a thread) to a file of the new name beside it.
 repeat() {
   # shellcheck disable=SC2016 # perl's, not the shell's
   perl -e '
     my ($rounds, @files) = @ARGV;
-    my ($first, $last, %lines);
+    my ($first, $last, $low, $high, %lines);
     for my $file (@files) {
       open my $in, "<", $file or die; $lines{$file} = [<$in>];
       for (@{$lines{$file}}) {
-        next unless /^(?:\d+ +)?(\d{9,}\.\d+) /;
-        $first = $1 if !defined $first || $1 < $first;
-        $last = $1 if !defined $last || $1 > $last;
+        next unless /^(?:(\d+) +)?(\d{9,}\.\d+) /;
+        my $pid = $1 // ($file =~ /(\d+)$/)[0];
+        $low = $pid if !defined $low || $pid < $low;
+        $high = $pid if !defined $high || $pid > $high;
+        $first = $2 if !defined $first || $2 < $first;
+        $last = $2 if !defined $last || $2 > $last;
       }
     }
-    my $span = int($last - $first) + 1;
+    my ($span, $pids) = (int($last - $first) + 1, $high - $low + 1);
     for my $round (0 .. $rounds - 1) {
-      my ($shift, $later) = ($round * 20000, $round * $span);
+      my ($shift, $later) = ($round * $pids, $round * $span);
       for my $file (@files) {
         my $out = \*STDOUT;
         if ($file =~ /^(.*\.)(\d+)$/) { my $name = $1 . ($2 + $shift); next if !$round; open $out, ">", $name or die }
