@@ -34,6 +34,12 @@ void Crew::work()
   while (!over_) work_or_wait(held, Rank::facts);
 }
 
+std::size_t Crew::size()
+{
+  auto const held = lock();
+  return stages_.size();
+}
+
 void Crew::join(Stage& stage)
 {
   auto const held = lock();

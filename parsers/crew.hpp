@@ -45,6 +45,8 @@ class Crew {
   ~Crew();
 
   std::unique_lock<std::mutex> lock() { return std::unique_lock(mutex_); }
+  /// How many stages there are.
+  std::size_t size();
   void join(Stage& stage);
   /// `stage` must not be at work.
   void leave(Stage& stage);

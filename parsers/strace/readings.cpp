@@ -29,16 +29,16 @@ class ReadingsOfLog final : public Readings {
   EachReading each_;
 };
 
-/// The first line alone, as it is asked for; the others ahead; nothing is kept after the last.
+/// The first line as it is asked for; the others ahead, where not too many files are so already.
 class ReadingsOfFile final : public Readings {
  public:
   ReadingsOfFile(std::unique_ptr<Lines> lines, Crew& crew) : lines_(std::move(lines)), crew_(crew) {}
 
   Reading const* next() override
   {
-    if (!std::exchange(begun_, true)) return first();
-    if (lines_) each_.emplace(crew_, std::move(lines_), EachReading::little);
-    Reading const* const reading = each_ ? each_->next() : nullptr;
+    if (++asked_ == 2 && crew_.size() < many) each_.emplace(crew_, std::move(lines_), EachReading::little);
+    if (!each_) return lines_ ? read_one() : nullptr;
+    Reading const* const reading = each_->next();
     if (reading == nullptr) each_.reset();
     return reading;
   }
@@ -48,18 +48,21 @@ class ReadingsOfFile final : public Readings {
   }
 
  private:
-  Reading const* first()
+  // Hundreds of lines of each of so many are some 40 MB, and the crew looks at all of them for work.
+  static constexpr std::size_t many = 256;
+
+  Reading const* read_one()
   {
     iotrace::Line raw;
     if (!lines_->next(raw)) return nullptr;
-    read(raw, first_);
-    return &first_;
+    read(raw, reading_);
+    return &reading_;
   }
 
   std::unique_ptr<Lines> lines_;
   Crew& crew_;
-  bool begun_ = false;
-  Reading first_;
+  std::uint64_t asked_ = 0;
+  Reading reading_;
   std::optional<EachReading> each_;
   std::shared_ptr<void const> no_pin_;
 };
