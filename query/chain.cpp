@@ -73,8 +73,14 @@ std::optional<KnownPath> find_path(store::Db& db, Scope const& scope, std::strin
 
 std::vector<Life> find_line(store::Db& db, std::int64_t process, std::int64_t event)
 {
+  store::Statement ancestors = ask(db, query_sql::ancestors);
+  return find_line(ancestors, process, event);
+}
+
+std::vector<Life> find_line(store::Statement& ancestors, std::int64_t process, std::int64_t event)
+{
   std::vector<Life> line;
-  store::Statement row = ask(db, query_sql::ancestors, {{":process", process}, {":event", event}});
+  store::Statement& row = ask_again(ancestors, {{":process", process}, {":event", event}});
   while (row.step()) {
     Life life{row.integer(id), row.integer(tid), {}, {}, command_json(row.text(argv)), {}};
     if (!row.is_null(status)) life.status = row.integer(status);
@@ -86,6 +92,7 @@ std::vector<Life> find_line(store::Db& db, std::int64_t process, std::int64_t ev
     }
     line.push_back(std::move(life));
   }
+  row.reset();
   name_forks(line);
   return line;
 }

@@ -54,6 +54,8 @@ std::optional<KnownPath> find_path(store::Db& db, Scope const& scope, std::strin
 
 /// The process as it was at that event, then its parents, nearest first.
 std::vector<Life> find_line(store::Db& db, std::int64_t process, std::int64_t event);
+/// The same, asked by sql/ancestors.sql that was prepared before: for many in a row.
+std::vector<Life> find_line(store::Statement& ancestors, std::int64_t process, std::int64_t event);
 
 /// What each selected process did to the file, in the order in which they came to it. Of the processes themselves only
 /// their ids are known yet: a file may have been used by thousands.

@@ -40,6 +40,13 @@ std::string summary_of(std::string_view sql)
 store::Statement ask(store::Db& db, std::string_view sql, std::initializer_list<Argument> arguments)
 {
   store::Statement statement = db.prepare(sql);
+  ask_again(statement, arguments);
+  return statement;
+}
+
+store::Statement& ask_again(store::Statement& statement, std::initializer_list<Argument> arguments)
+{
+  statement.reset();
   for (auto const& [name, value] : arguments) {
     int const index = statement.parameter(name);
     if (index == 0) throw store::Error(fmt::format("the question has no argument {}", name));

@@ -25,6 +25,9 @@ struct Argument {
 /// Prepares `sql` and binds its arguments. Throws store::Error, also for a name that the text does not have.
 store::Statement ask(store::Db& db, std::string_view sql, std::initializer_list<Argument> arguments = {});
 
+/// Binds other arguments to a statement that was prepared before; it begins anew.
+store::Statement& ask_again(store::Statement& statement, std::initializer_list<Argument> arguments);
+
 /// Runs a statement of one parameter again, for `key`; false when it has no row.
 bool seek(store::Statement& row, std::int64_t key);
 

@@ -42,14 +42,19 @@ struct Access {
 /// How to look for who did it.
 enum class Deed : std::uint8_t { read, write, miss, list };
 
-/// Finds who did something within the scope that was made last. Remembers processes, and what each and its parents ran
-/// from one exec to the next: findings come in heaps.
+/// Finds who did something within the scope that was made last. One serves a whole check: its questions are prepared
+/// once, and it remembers processes, and what each and its parents ran from one exec to the next. Findings come in
+/// heaps.
 class Accesses {
  public:
-  Accesses(store::Db& db, Scope const& scope) : db_(&db), trace_(scope.trace()) {}
+  /// `db` must outlive the object.
+  explicit Accesses(store::Db& db);
 
-  /// For Deed::read, `tasks` of the answer holds the task that had put the content there, if another did.
-  Access find(UsedFile const& file, Deed deed);
+  /// `trace` is that of the scope. For Deed::read, `tasks` of the answer holds the task that had put the content there,
+  /// if another did.
+  Access find(TraceHead const& trace, UsedFile const& file, Deed deed);
+  /// The other tasks that put in place what the selected processes put in place too, by name.
+  std::vector<std::string> find_rivals(UsedFile const& file);
 
  private:
   /// A process and its parents between two execs of any of them.
@@ -62,12 +67,11 @@ class Accesses {
     std::vector<Ancestor> parents = {};
   };
 
-  store::Statement look_up(UsedFile const& file, Deed deed);
+  store::Statement& look_up(UsedFile const& file, Deed deed);
   Named const& name_process(std::int64_t process, std::int64_t event);
   Named find_names(std::int64_t process, std::int64_t event);
 
-  store::Db* db_;
-  TraceHead trace_;
+  store::Statement reader_, writer_, asker_, rivals_, ancestors_;
   std::map<std::int64_t, Named> known_;
 };
 

@@ -134,10 +134,11 @@ std::vector<std::string> find_tasks(store::Db& db, Selection const& selection)
 CheckResult check(store::Db& db, Selection const& selection, Manifest const& manifest, CheckOptions options,
                   std::vector<std::string>& notes)
 {
-  Overview overview = look_over(db, selection);
+  Overview overview = look_over(db, selection);  // makes `selected`, which other questions ask
   note_undeclared(overview.tasks, manifest, notes);
   Silence silence(manifest, std::move(options.rules), std::move(options.baseline), options.today);
-  Law const law{manifest, silence, options.judges_packages || manifest.is_nx, options.lists_files};
+  Accesses accesses(db);
+  Law const law{manifest, silence, accesses, options.judges_packages || manifest.is_nx, options.lists_files};
   Adviser adviser(manifest, std::move(overview.known_files));
   CheckResult result{manifest.source, manifest.approximate, {}, {}, {}, std::move(overview.logs)};
   for (TaskDeclaration const* const task : choose_tasks(manifest, selection)) {

@@ -5,7 +5,6 @@
 #include <map>
 
 #include "check_sql.hpp"
-#include "query/check/access.hpp"
 #include "query/check/group.hpp"
 #include "query/question.hpp"
 
@@ -17,11 +16,11 @@ using declared::InputCover;
 
 using TasksOfFile = std::multimap<std::int64_t, std::string>;  // by path id
 
-/// Other tasks that have to do with files of the selected processes.
-TasksOfFile find_tasks(store::Db& db, std::string_view sql)
+/// Who had put there what the selected processes used.
+TasksOfFile find_producers(store::Db& db)
 {
   TasksOfFile tasks;
-  store::Statement row = ask(db, sql);
+  store::Statement row = ask(db, check_sql::products);
   while (row.step()) tasks.emplace(row.integer(0), row.text(1));
   return tasks;
 }
@@ -67,9 +66,8 @@ bool is_never_judged(std::string_view path, bool judges_packages) noexcept
 
 /// What is at hand while one trace is taken in.
 struct Judge::Round {
-  Accesses accesses;
-  TasksOfFile producers;  // who had put there what the task used
-  TasksOfFile rivals;     // who writes what the task writes
+  TraceHead const& trace;
+  TasksOfFile producers;  // where an order between tasks is known
 };
 
 Judge::Judge(Law const& law, declared::Declaration const& declaration) : law_(&law), declaration_(&declaration)
@@ -84,7 +82,7 @@ void Judge::add(store::Db& db, Scope const& scope)
   if (scope.is_empty()) return;
   is_present_ = true;
   for (Reason& reason : find_doubts(db, scope, is_of_task())) judgement_.reasons.push_back(std::move(reason));
-  Round round{Accesses(db, scope), find_tasks(db, check_sql::products), find_tasks(db, check_sql::rivals)};
+  Round round{scope.trace(), knows_order() ? find_producers(db) : TasksOfFile()};
   std::vector<UsedFile> files = find_used_files(db, scope);
   files.erase(std::remove_if(files.begin(), files.end(),
                              [&](auto const& file) { return is_never_judged(file.path, law_->judges_packages); }),
@@ -112,21 +110,21 @@ void Judge::judge_read(Round& round, UsedFile const& file)
 {
   ++judgement_.reads;
   if (law_->lists_files && is_new("all reads", file.path))
-    judgement_.files_read.push_back(round.accesses.find(file, Deed::read));
+    judgement_.files_read.push_back(law_->accesses.find(round.trace, file, Deed::read));
   judge_order(round, file);
   if (declaration_->covers_output(file.path)) {
-    if (is_new("self", file.path)) judgement_.self_reads.push_back(round.accesses.find(file, Deed::read));
+    if (is_new("self", file.path)) judgement_.self_reads.push_back(law_->accesses.find(round.trace, file, Deed::read));
     return;
   }
   InputCover const cover = declaration_->covers_input(file.path);
   if (declared::is_declared(cover.cover)) {
     if (file.is_write() && cover.cover == Cover::input && is_new("rewritten", file.path))
-      judgement_.rewritten_inputs.push_back(round.accesses.find(file, Deed::write));
+      judgement_.rewritten_inputs.push_back(law_->accesses.find(round.trace, file, Deed::write));
     return;
   }
   hide(cover);
   if (!is_new("read", file.path)) return;
-  Access access = round.accesses.find(file, Deed::read);
+  Access access = law_->accesses.find(round.trace, file, Deed::read);
   access.owner = declaration_->owner(file.path);
   hold(std::move(access), false);
 }
@@ -135,14 +133,13 @@ void Judge::judge_write(Round& round, UsedFile const& file)
 {
   ++judgement_.writes;
   if (law_->lists_files && is_new("all writes", file.path))
-    judgement_.files_written.push_back(round.accesses.find(file, Deed::write));
-  auto const [rival, end] = round.rivals.equal_range(file.path_id);
-  if (rival != end && is_new("contested", file.path)) {
-    Access& access = judgement_.contested_writes.emplace_back(round.accesses.find(file, Deed::write));
-    std::for_each(rival, end, [&](auto const& task) { access.tasks.push_back(task.second); });
-  }
+    judgement_.files_written.push_back(law_->accesses.find(round.trace, file, Deed::write));
+  auto rivals = law_->accesses.find_rivals(file);
+  if (!rivals.empty() && is_new("contested", file.path))
+    judgement_.contested_writes.emplace_back(law_->accesses.find(round.trace, file, Deed::write)).tasks =
+        std::move(rivals);
   if (declaration_->covers_output(file.path) || !is_new("write", file.path)) return;
-  Access access = round.accesses.find(file, Deed::write);
+  Access access = law_->accesses.find(round.trace, file, Deed::write);
   access.owner = declaration_->owner(file.path);
   hold(std::move(access), true);
 }
@@ -155,10 +152,13 @@ void Judge::hold(Access access, bool is_write)
     (is_write ? judgement_.unexpected_writes : judgement_.unexpected_reads).push_back(std::move(access));
 }
 
-/// A product of another task that nothing orders before this one. Only where the declarations know an order at all.
+/// True where the declarations know an order of tasks at all.
+bool Judge::knows_order() const { return !law_->manifest.projects.empty() && is_of_task(); }
+
+/// A product of another task that nothing orders before this one.
 void Judge::judge_order(Round& round, UsedFile const& file)
 {
-  if (law_->manifest.projects.empty() || !is_of_task()) return;
+  if (!knows_order()) return;
   auto const& before = declaration_->task().depends_on_all;
   auto const producers = round.producers.equal_range(file.path_id);
   for (auto producer = producers.first; producer != producers.second; ++producer) {
@@ -166,7 +166,7 @@ void Judge::judge_order(Round& round, UsedFile const& file)
       return is_task(id, producer->second) || is_task(producer->second, id);
     });
     if (ordered || !is_new("unordered", file.path)) continue;
-    Access access = round.accesses.find(file, Deed::read);
+    Access access = law_->accesses.find(round.trace, file, Deed::read);
     access.tasks = {producer->second};
     judgement_.unordered_reads.push_back(std::move(access));
   }
@@ -177,8 +177,10 @@ void Judge::judge_question(Round& round, UsedFile const& file)
 {
   bool const missed = file.in(Set::probed) && !file.is_write() && !file.in(Set::inputs) && !would_notice(file.path);
   bool const listed = file.in(Set::listed) && !would_notice_in(file.path);
-  if (missed && is_new("absence", file.path)) judgement_.absences.push_back(round.accesses.find(file, Deed::miss));
-  if (listed && is_new("listing", file.path)) judgement_.listings.push_back(round.accesses.find(file, Deed::list));
+  if (missed && is_new("absence", file.path))
+    judgement_.absences.push_back(law_->accesses.find(round.trace, file, Deed::miss));
+  if (listed && is_new("listing", file.path))
+    judgement_.listings.push_back(law_->accesses.find(round.trace, file, Deed::list));
 }
 
 bool Judge::would_notice(std::string const& path) const

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "query/check/access.hpp"
 #include "query/check/judgement.hpp"
 #include "query/check/silence.hpp"
 #include "query/declared/declaration.hpp"
@@ -21,6 +22,7 @@ bool is_task(std::string_view id, std::string_view wanted) noexcept;
 struct Law {
   declared::Manifest const& manifest;
   Silence& silence;
+  Accesses& accesses;
   bool judges_packages;  ///< also names in node_modules
   bool lists_files;      ///< fills Judgement::files_read and files_written
 };
@@ -52,6 +54,7 @@ class Judge {
   void judge_order(Round& round, UsedFile const& file);
   void hold(Access access, bool is_write);
   void hide(declared::InputCover const& cover);
+  bool knows_order() const;
   bool is_of_task() const { return declaration_->task().id != "*"; }
   bool is_new(std::string_view kind, std::string const& path) { return seen_.emplace(kind, path).second; }
   bool would_notice(std::string const& path) const;
