@@ -1,9 +1,13 @@
-// A large database for the questions of ask.sh: large_trace EVENTS FILE. It drives the writer as a parser would, with
-// the shape of a build in one workspace: tasks below one runner, each a shell that starts compilers, which probe and
-// read headers (most of them again and again), the project's own sources, and what another task made, and put an
-// object and a temporary file. The same numbers make the same database.
+// A large database for the questions of ask.sh: large_trace EVENTS FILE [NAMES [TASKS]]. It drives the writer as a
+// parser would, with the shape of a build in one workspace: tasks below one runner, each a shell that starts compilers,
+// which probe and read headers (most of them again and again), the project's own sources, and what another task made,
+// and put an object and a temporary file. The same numbers make the same database.
+//
+// How many names, unless told: 6 for 1000 events, as a C build of git with its tests had them (38,599 for 6.6 million
+// events of 1.4 GB of log); a smaller one had 1.2 (1,038 for 878,316 of 207 MB). That one had 593 events a process.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <exception>
 #include <random>
@@ -16,7 +20,11 @@ namespace {
 
 using namespace iotrace;
 
-constexpr std::size_t tasks = 128, events_a_process = 400, headers = 40'000, sources_a_task = 1'500, at_once = 16;
+constexpr std::size_t events_a_process = 600, names_a_process = 2, at_once = 16;
+
+struct Size {
+  std::size_t events, names, tasks;
+};
 
 struct Life {
   ThreadId id = ThreadId::none;
@@ -25,14 +33,14 @@ struct Life {
 
 class Build {
  public:
-  Build(store::Writer& writer, std::size_t events) : writer_(&writer), wanted_(events) { name_files(); }
+  Build(store::Writer& writer, Size const& size) : writer_(&writer), size_(size) { name_files(); }
 
   void run()
   {
     runner_ = start({}, "/usr/bin/node", R"(["node","run-many"])");
-    for (std::size_t task = 0; task < tasks; ++task) start_task(task);
+    for (std::size_t task = 0; task < size_.tasks; ++task) start_task(task);
     std::vector<Life> running(at_once);
-    while (count_ < wanted_)
+    while (count_ < size_.events)
       for (Life& life : running) {
         if (life.id == ThreadId::none || count_ % events_a_process < at_once) life = replace(life);
         for (std::size_t i = 0; i < at_once; ++i) act(life);
@@ -46,13 +54,18 @@ class Build {
     Life maker;
   };
 
+  /// What is there when the build begins: all names but those that the processes will make. A fifth are headers.
   void name_files()
   {
+    std::size_t const made = size_.events / events_a_process * names_a_process;
+    std::size_t const found = size_.names > 2 * made ? size_.names - made : size_.names / 2;
+    std::size_t const headers = std::max<std::size_t>(found / 5, 1);
+    sources_a_task_ = std::max<std::size_t>((found - headers) / size_.tasks, 1);
     Paths& paths = writer_->paths();
     for (std::size_t i = 0; i < headers; ++i)
       headers_.push_back(paths.intern(fmt::format("/usr/include/module{}/part{}/header{}.h", i % 97, i % 7, i)));
-    for (std::size_t i = 0; i < tasks * sources_a_task; ++i)
-      sources_.push_back(paths.intern(fmt::format("/w/project{}/src/part{}/file{}.c", i / sources_a_task, i % 30, i)));
+    for (std::size_t i = 0; i < size_.tasks * sources_a_task_; ++i)
+      sources_.push_back(paths.intern(fmt::format("/w/project{}/src/part{}/file{}.c", i / sources_a_task_, i % 30, i)));
   }
 
   ThreadId start(ThreadId parent, std::string_view program, std::string_view argv)
@@ -79,7 +92,7 @@ class Build {
   Life replace(Life const& old)
   {
     finish(old);
-    std::size_t const task = random_() % tasks;
+    std::size_t const task = random_() % size_.tasks;
     return {start(shells_[task], "/usr/bin/gcc", fmt::format(R"(["gcc","-c","src/file{}.c"])", count_)), task};
   }
 
@@ -103,7 +116,7 @@ class Build {
     else if (dice < 80)
       put(life.id, near(headers_, number(life.id) * 131), Op::read);
     else if (dice < 99 || products_.empty())
-      put(life.id, sources_[life.task * sources_a_task + random_() % sources_a_task], Op::read);
+      put(life.id, sources_[life.task * sources_a_task_ + random_() % sources_a_task_], Op::read);
     else
       read_product(life);
   }
@@ -135,7 +148,8 @@ class Build {
   Nanos now() const { return static_cast<Nanos>(count_) * 17'000; }
 
   store::Writer* writer_;
-  std::size_t wanted_, count_ = 0;
+  Size size_;
+  std::size_t sources_a_task_ = 0, count_ = 0;
   std::int32_t pid_ = 1000;
   std::minstd_rand random_{1};
   std::vector<PathId> headers_, sources_;
@@ -145,11 +159,11 @@ class Build {
   EventId last_exec_ = EventId::none;
 };
 
-void make_database(std::size_t events, std::string const& file)
+void make_database(Size const& size, std::string const& file)
 {
   store::Writer writer(file, true);
   writer.begin_trace();
-  Build(writer, events).run();
+  Build(writer, size).run();
   store::TraceRow row;
   row.format = "strace";
   row.source = "synthetic.log";
@@ -164,18 +178,26 @@ void make_database(std::size_t events, std::string const& file)
   store::WriterCounts const counts = writer.counts();
   writer.publish();
   fmt::print("{}: {} events, {} processes, {} names, {} tasks\n", file, counts.events, counts.processes, counts.paths,
-             tasks);
+             size.tasks);
+}
+
+Size read_size(int argc, char** argv)
+{
+  constexpr std::size_t names_a_thousand_events = 6, usual_tasks = 128;
+  std::size_t const events = std::strtoull(argv[1], nullptr, 10);
+  return {events, argc > 3 ? std::strtoull(argv[3], nullptr, 10) : events * names_a_thousand_events / 1000,
+          argc > 4 ? std::max<std::size_t>(std::strtoull(argv[4], nullptr, 10), 1) : usual_tasks};
 }
 
 }  // namespace
 
 int main(int argc, char** argv)
 try {
-  if (argc != 3) {
-    fmt::print(stderr, "usage: large_trace EVENTS FILE\n");
+  if (argc < 3 || argc > 5) {
+    fmt::print(stderr, "usage: large_trace EVENTS FILE [NAMES [TASKS]]\n");
     return 2;
   }
-  make_database(std::strtoull(argv[1], nullptr, 10), argv[2]);
+  make_database(read_size(argc, argv), argv[2]);
 } catch (std::exception const& error) {
   fmt::print(stderr, "{}\n", error.what());
   return 1;
