@@ -93,6 +93,7 @@ void check_size(Db& db, std::string const& path)
 Db open_trace(std::string const& path)
 {
   Db db = Db::read(path);
+  db.execute("BEGIN");  // or each of thousands of look-ups would lock the file, look for a journal, and let go again
   if (read_application_id(db, path) != application_id)
     throw Error(fmt::format("{} is not a trace database: make one with `ioparse LOG`", path));
   check_version(db, path);

@@ -11,9 +11,10 @@ namespace iotrace::store {
 inline constexpr std::int64_t application_id = 0x494F5452;  // 'IOTR'
 inline constexpr std::int64_t schema_version = 3;
 
-/// Opens a trace database read-only (Db::read). Throws Error when it cannot be opened, is no trace database, was made
-/// with another version of the schema (`run ioparse again`), or holds any table, view, index or trigger that is not
-/// exactly ours. Content is not vouched for: damaged pages come up as Error when a query meets them.
+/// Opens a trace database read-only (Db::read), in one transaction that lasts as long as the Db. Throws Error when it
+/// cannot be opened, is no trace database, was made with another version of the schema (`run ioparse again`), or holds
+/// any table, view, index or trigger that is not exactly ours. Content is not vouched for: damaged pages come up as
+/// Error when a query meets them.
 Db open_trace(std::string const& path);
 
 }  // namespace iotrace::store
