@@ -84,11 +84,12 @@ Cell life_span(store::Statement const& row)
 
 void add_rows(Inquiry const& inquiry, Scope const& scope, Tallies const& tallies, Rows& rows)
 {
+  bool const to_people = inquiry.layout.form == Form::text;
   Ancestry ancestry;
   store::Statement row = ask(inquiry.db, question_sql::tree);
   while (row.step()) {
-    std::string const command = describe(row, ancestry);
-    std::string const words = command_json(row.text(argv));
+    std::string const command = to_people ? describe(row, ancestry) : "";
+    std::string const words = to_people ? "" : command_json(row.text(argv));
     Tally const tally = tallies.of(row.integer(id));
     rows.add(std::array<Cell, 17>{scope.trace().id, cell(row, id), cell(row, parent_id), cell(row, parent_pid),
                                   cell(row, depth), cell(row, pid), cell(row, status), cell(row, born), cell(row, died),

@@ -3,5 +3,7 @@ SELECT u.path_id, 1, u.process_id,
        u.first_exec, u.first_read, u.first_carry, u.first_create, u.first_write, u.first_update, u.first_remove,
        u.first_miss, u.first_stat, u.first_list, u.first_maybe, u.first_alter, u.last_put, u.last_remove,
        u.first_event, u.last_event, u.events, u.bytes_read, u.bytes_written
-  FROM file_use u JOIN selected s ON s.process_id = u.process_id
- WHERE u.path_id = :path;
+  FROM (SELECT x.process_id
+          FROM file_use x JOIN selected s ON s.process_id = x.process_id
+         WHERE x.path_id = :path) m
+ CROSS JOIN file_use u ON u.process_id = m.process_id AND u.path_id = :path;

@@ -1,18 +1,20 @@
 -- Which of the selected processes used content of file :path that was not its own first, and by which event; with it
 -- the task that had put the content there, where another than the reader's did. In: `selected`.
 WITH
-own AS (
-  SELECT min(min(ifnull(u.first_create, 9223372036854775807), ifnull(u.first_write, 9223372036854775807))) AS fresh
+mine(process_id) AS (  -- by the index alone: whoever is not selected costs no look at the table
+  SELECT u.process_id
     FROM file_use u JOIN selected s ON s.process_id = u.process_id
    WHERE u.path_id = :path),
+own AS (
+  SELECT min(min(ifnull(u.first_create, 9223372036854775807), ifnull(u.first_write, 9223372036854775807))) AS fresh
+    FROM mine m CROSS JOIN file_use u ON u.process_id = m.process_id AND u.path_id = :path),
 candidate(process_id, event_id, is_foreign) AS (
   SELECT u.process_id,
          min(ifnull(u.first_read,   9223372036854775807),
              ifnull(u.first_carry,  9223372036854775807),
              ifnull(u.first_update, 9223372036854775807)),
          0
-    FROM file_use u JOIN selected s ON s.process_id = u.process_id
-   WHERE u.path_id = :path
+    FROM mine m CROSS JOIN file_use u ON u.process_id = m.process_id AND u.path_id = :path
    UNION ALL
   SELECT f.reader_id, f.first_event, 1
     FROM flow f JOIN selected s ON s.process_id = f.reader_id

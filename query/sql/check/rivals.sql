@@ -6,6 +6,8 @@ SELECT DISTINCT k.name
  WHERE u.path_id = :path AND u.last_put IS NOT NULL
    AND u.process_id NOT IN (SELECT process_id FROM selected)
    AND EXISTS (SELECT 1
-                 FROM file_use mine JOIN selected s ON s.process_id = mine.process_id
-                WHERE mine.path_id = :path AND mine.last_put IS NOT NULL)
+                 FROM file_use x
+                 JOIN selected s ON s.process_id = x.process_id
+                CROSS JOIN file_use mine ON mine.process_id = x.process_id AND mine.path_id = :path
+                WHERE x.path_id = :path AND mine.last_put IS NOT NULL)
  ORDER BY k.name;

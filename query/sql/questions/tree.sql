@@ -9,7 +9,6 @@ WITH RECURSIVE tree(id, parent_id, depth) AS (
    UNION ALL
   SELECT t.id, t.parent_id, tree.depth + 1
     FROM tree JOIN thread t ON t.parent_id = tree.id JOIN selected s ON s.process_id = t.id
-   WHERE t.process_id = t.id
    ORDER BY 3 DESC, 1
    LIMIT -1),  -- without a limit SQLite 3.40 drops the order, and the tree comes level by level
 latest AS (
