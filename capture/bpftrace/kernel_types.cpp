@@ -13,7 +13,8 @@ constexpr std::uint32_t magic = 0xeb9f;
 constexpr std::size_t header_size = 24;
 constexpr std::size_t type_size = 12;
 constexpr std::size_t member_size = 12;
-constexpr int deepest = 16;  // of nameless structures, and of qualifiers
+constexpr int deepest = 16;               // of qualifiers
+constexpr std::size_t most_steps = 4096;  // in search of a member; damaged types may hold themselves
 
 enum Kind : std::uint32_t {
   integer = 1,
@@ -130,19 +131,21 @@ std::uint32_t KernelTypes::strip(std::uint32_t type) const
 }
 
 // Where the structure has bit fields, the upper byte of an offset is the field's size.
-std::optional<KernelTypes::Member> KernelTypes::find_member(std::uint32_t type, std::string_view name, int depth) const
+std::optional<KernelTypes::Member> KernelTypes::find_member(std::uint32_t type, std::string_view name,
+                                                            std::size_t& patience) const
 {
   type = strip(type);
-  if ((kind(type) != structure && kind(type) != union_of) || depth > deepest) return {};
+  if ((kind(type) != structure && kind(type) != union_of)) return {};
   std::uint32_t const info = word(starts_[type] + 4);
   std::uint32_t const bits = (info >> 31) != 0 ? 0xffffff : 0xffffffff;
-  for (std::size_t i = 0; i < count_of(info); ++i) {
+  for (std::size_t i = 0; i < count_of(info) && patience > 0; ++i) {
+    --patience;
     std::size_t const at = starts_[type] + type_size + i * member_size;
     Member const member{(word(at + 8) & bits) / 8, word(at + 4)};
     std::string_view const member_name = text(word(at));
     if (member_name == name) return member;
     if (!member_name.empty()) continue;
-    if (auto const inner = find_member(member.type, name, depth + 1))
+    if (auto const inner = find_member(member.type, name, patience))
       return Member{member.offset + inner->offset, inner->type};
   }
   return {};
@@ -153,7 +156,8 @@ std::optional<std::size_t> KernelTypes::offset_of(std::string_view name, std::st
   Member place{0, find_struct(name)};
   while (!path.empty()) {
     std::string_view const step = path.substr(0, path.find('.'));
-    auto const member = find_member(place.type, step, 0);
+    std::size_t patience = most_steps;
+    auto const member = find_member(place.type, step, patience);
     if (!member) return {};
     place = {place.offset + member->offset, member->type};
     path.remove_prefix(std::min(step.size() + 1, path.size()));

@@ -33,7 +33,7 @@ class KernelTypes {
   std::uint32_t kind(std::uint32_t type) const;
   std::uint32_t find_struct(std::string_view name) const;
   std::uint32_t strip(std::uint32_t type) const;
-  std::optional<Member> find_member(std::uint32_t type, std::string_view name, int depth) const;
+  std::optional<Member> find_member(std::uint32_t type, std::string_view name, std::size_t& patience) const;
 
   std::string bytes_;
   std::string_view types_;
