@@ -14,7 +14,7 @@ constexpr std::size_t header_size = 24;
 constexpr std::size_t type_size = 12;
 constexpr std::size_t member_size = 12;
 constexpr int deepest = 16;               // of qualifiers
-constexpr std::size_t most_steps = 4096;  // in search of a member; damaged types may hold themselves
+constexpr std::size_t most_steps = 1024;  // in search of a member; damaged types may hold themselves
 
 enum Kind : std::uint32_t {
   integer = 1,

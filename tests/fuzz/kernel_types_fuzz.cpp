@@ -38,8 +38,8 @@ std::string make_file(std::string_view types, std::uint32_t offset)
 
 void look_around(KernelTypes const& types)
 {
-  for (std::string_view const name : {"known", "a", "b", "", "int"})
-    for (std::string_view const path : {"a", "b.c", "c.b.a", ".", "", "a..b"}) (void)types.offset_of(name, path);
+  for (std::string_view const name : {"known", "a"})
+    for (std::string_view const path : {"b", "."}) (void)types.offset_of(name, path);
 }
 
 }  // namespace
