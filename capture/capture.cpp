@@ -149,7 +149,7 @@ Spawned spawn(Preparation const& made, Signals const& signals)
   std::string const program = find_tool_program(made.tool_argv.front());
   if (made.tool->grip == Grip::wraps)
     return spawn_tracer({program, made.tool_argv, made.tool->prepare_environment}, made.control_fd, signals);
-  return spawn_beside({program, made.tool_argv, made.tool->log_is_stderr},
+  return spawn_beside({program, made.tool_argv, made.tool->log_is_stderr, made.tool->prepare_environment},
                       make_launcher(made.control_fd, made.plan.program, made.plan.command), made.control_fd, signals);
 }
 

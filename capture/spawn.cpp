@@ -95,6 +95,7 @@ void close_all_but_layout(Layout const& layout)
     if ((fd = ::fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)) < 0) ::_exit(exit_failed);
   for (int number = 0; number < 3; ++number) ::dup2(fds[static_cast<std::size_t>(number)], number);
   ::closefrom(STDERR_FILENO + 1);
+  if (neighbour.prepare_environment != nullptr) neighbour.prepare_environment();
   ::execv(neighbour.program.c_str(), make_argv(neighbour.argv).data());
   ::_exit(exit_failed);
 }

@@ -37,9 +37,10 @@ Spawned spawn_tracer(Tracer const& tracer, int control_fd, Signals const& signal
 
 /// A tracer that is no ancestor of COMMAND.
 struct Neighbour {
-  std::string program;            ///< the file to execute
-  std::vector<std::string> argv;  ///< words that are command_pid_word become the pid of COMMAND
-  bool log_is_stderr = false;     ///< the log's pipe is its stderr, and its stdout what it complains to
+  std::string program;                      ///< the file to execute
+  std::vector<std::string> argv;            ///< words that are command_pid_word become the pid of COMMAND
+  bool log_is_stderr = false;               ///< the log's pipe is its stderr, and its stdout what it complains to
+  void (*prepare_environment)() = nullptr;  ///< as in Tool
 };
 
 /// Starts the launcher, and beside it the tracer, in a session of its own, with its stdout as the log's pipe; the rest

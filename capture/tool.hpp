@@ -89,8 +89,8 @@ struct Tool {
   std::string (*caution)() = nullptr;
   /// How many events were lost by the tool's own words on stderr; null where it says so in its output, or never.
   std::uint64_t (*lost)(std::string_view complaints) = nullptr;
-  /// Called in the process that becomes the tool: changes its environment, which its `command` keeps from COMMAND; null
-  /// where it is the caller's.
+  /// Called in the process that becomes the tool: changes its environment, which COMMAND does not get (of a tool that
+  /// starts COMMAND its `command` sees to that); null where it is the caller's.
   void (*prepare_environment)() = nullptr;
   /// Its log is what it writes to stderr.
   bool log_is_stderr = false;

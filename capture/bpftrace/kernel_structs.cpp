@@ -15,7 +15,8 @@ struct Field {
   std::string_view owner;  ///< the kernel's name of the structure, without `struct`
   std::string_view path;
   std::string_view type;  ///< as the program declares it; pointers are to our own declarations
-  std::size_t size;       ///< bytes
+  std::size_t size;       ///< bytes, of one element
+  std::size_t count = 1;  ///< of elements
 };
 
 constexpr std::size_t pointer = sizeof(void*);
@@ -54,6 +55,15 @@ constexpr Field fields[] = {
     {"task_struct", "fs", "struct io_fs_struct *", pointer},
     {"task_struct", "files", "struct io_files_struct *", pointer},
     {"task_struct", "signal", "struct io_signal_struct *", pointer},
+    // What tracepoints hand over: `args` points to it. A __data_loc_ is the place of a text in it, in its lower half.
+    {"trace_event_raw_sys_enter", "id", "long", 8},
+    {"trace_event_raw_sys_enter", "args", "unsigned long", 8, 6},
+    {"trace_event_raw_sys_exit", "id", "long", 8},
+    {"trace_event_raw_sys_exit", "ret", "long", 8},
+    {"trace_event_raw_task_newtask", "pid", "int", 4},
+    {"trace_event_raw_task_newtask", "clone_flags", "unsigned long", 8},
+    {"trace_event_raw_sched_process_exec", "__data_loc_filename", "unsigned int", 4},
+    {"trace_event_raw_sched_process_exec", "old_pid", "int", 4},
 };
 
 struct Placed {
@@ -76,8 +86,10 @@ std::string declare(std::string_view name, std::vector<Placed> members)
   std::size_t end = 0;
   for (auto const& [field, offset] : members) {
     if (offset > end) text += fmt::format("  char gap_{}[{}];\n", end, offset - end);
-    text += fmt::format("  {} {};  // {}.{} at {}\n", field.type, flat_name(field.path), name, field.path, offset);
-    end = offset + field.size;
+    std::string const elements = field.count > 1 ? fmt::format("[{}]", field.count) : "";
+    text += fmt::format("  {} {}{};  // {}.{} at {}\n", field.type, flat_name(field.path), elements, name, field.path,
+                        offset);
+    end = offset + field.size * field.count;
   }
   return text + "};\n";
 }

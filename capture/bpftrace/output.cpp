@@ -114,20 +114,25 @@ void BpftraceOutput::take_words(std::string_view rest, std::string& kept)
 void BpftraceOutput::keep_environment(std::string_view rest)
 {
   std::uint64_t const processor = read_number(take_word(rest));
-  environments_[processor] += read_bytes(rest);
+  Environment& environment = environments_[processor];
+  std::string const bytes = read_bytes(rest);
+  environment.bytes += bytes;
+  environment.cut = read_number(rest.substr(0, rest.find(' '))) > bytes.size();
 }
 
+// A mark without a name says that there was more than the program looked through.
 void BpftraceOutput::put_marks(std::uint64_t processor, std::string& kept)
 {
   auto const found = environments_.find(processor);
   if (found == environments_.end()) return;
-  std::string_view rest = found->second;
+  std::string_view rest = found->second.bytes;
   while (!rest.empty()) {
     std::size_t const end = rest.find('\0');
     if (end == std::string_view::npos) break;  // cut
     if (is_published(rest.substr(0, end))) append_line(kept, "mark", processor, rest.substr(0, end));
     rest.remove_prefix(end + 1);
   }
+  if (found->second.cut) append_line(kept, "mark", processor, {});
   environments_.erase(found);
 }
 

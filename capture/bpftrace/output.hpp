@@ -33,12 +33,17 @@ class BpftraceOutput final : public Output {
   void put_marks(std::uint64_t processor, std::string& kept);
   bool note_time(std::string_view word, std::string_view rest);
 
+  struct Environment {
+    std::string bytes;
+    bool cut = false;  // there are more
+  };
+
   pid_t command_;
   std::uint64_t ended_at_ = 0;  // when COMMAND ended, on the tracer's clock; 0 = it runs
   std::uint64_t lost_ = 0;
   std::set<std::uint64_t> flushed_;                    // processors whose mark has come
   std::set<pid_t> alive_;                              // processes, threads too
-  std::map<std::uint64_t, std::string> environments_;  // of the exec at hand, by processor
+  std::map<std::uint64_t, Environment> environments_;  // of the exec at hand, by processor
 };
 
 }  // namespace iotrace::capture::bpftrace

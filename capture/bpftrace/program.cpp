@@ -18,9 +18,11 @@
 // - The kernel's own name of a file is a chain of directory entries. An entry is printed once (`part`), until its
 //   name, parent or file is another; files then name their last entry. What is too deep is marked as not whole.
 // - The kernel's structures are declared by us (kernel_structs.hpp): a name's length is the upper half of hash_len.
-// - bpftrace 0.17 reads the kernel's list of tracepoints anew for each `args->` that it meets, some ten times over:
-// what
-//   is needed twice is kept in a variable.
+// - bpftrace 0.17 reads the kernel's list of all tracepoints anew for each `args->` that it meets, twenty times over:
+// half
+//   a second of its start. So `args` is taken as a number, and as the place of a structure that we declare as well.
+// - bpftrace declares the fields of tracepoints to its compiler with the names of two types that are in the kernel's
+//   description of its types, which it need not read (environment.hpp): they are macros here.
 // - Lines of one event come one after the other on one processor; the last has time and thread.
 namespace iotrace::capture::bpftrace {
 namespace {
@@ -48,6 +50,8 @@ bool is_wanted(Group group, Plan const& plan)
 {
   return group == Group::base || (group == Group::probe && plan.probes) || (group == Group::bytes && plan.bytes);
 }
+
+constexpr std::string_view macros = "#define pid_t int\n#define u64 unsigned long long\n";
 
 // ---- the beginning ------------------------------------------------------------------------------------------------
 
@@ -192,14 +196,15 @@ std::string open_file_text(std::string_view slot, std::string_view number)
 // end of what happened, on each processor (flush.hpp).
 constexpr std::string_view enter = R"(
 tracepoint:raw_syscalls:sys_enter /@tasks[tid] || pid == $1/ {
-  $id = args->id;
+  $call = (struct io_trace_event_raw_sys_enter *)(uint64)args;
+  $id = $call->id;
   if (pid == $1) {
     if ($id == GETPGID) { printf("flush %d\n", cpu); }
     return;
   }
-  $second = args->args[1];
+  $second = $call->args[1];
   if (@shape[$id] && ($id != IOCTL || $second == 0x40049409 || $second == 0x4020940d)) {
-    @entered[tid] = ($id + 4096, args->args[0], $second, args->args[2], args->args[3], args->args[4]);
+    @entered[tid] = ($id + 4096, $call->args[0], $second, $call->args[2], $call->args[3], $call->args[4]);
     if (@entered[tid].0 != $id + 4096) { printf("full %d %llu %d\n", cpu, nsecs, tid); }
   }
 }
@@ -207,7 +212,7 @@ tracepoint:raw_syscalls:sys_enter /@tasks[tid] || pid == $1/ {
 
 // AF_UNIX is 1; the name follows the family.
 constexpr std::string_view leave_first = R"(
-tracepoint:raw_syscalls:sys_exit /@entered[tid].0 == args->id + 4096/ {
+tracepoint:raw_syscalls:sys_exit /@entered[tid].0 == ((struct io_trace_event_raw_sys_exit *)(uint64)args)->id + 4096/ {
   $c = @entered[tid];
   $id = $c.0 - 4096;
   $shape = @shape[$id];
@@ -229,7 +234,7 @@ tracepoint:raw_syscalls:sys_exit /@entered[tid].0 == args->id + 4096/ {
 )";
 
 constexpr std::string_view leave_second = R"(
-tracepoint:raw_syscalls:sys_exit /@entered[tid].0 == args->id + 4096/ {
+tracepoint:raw_syscalls:sys_exit /@entered[tid].0 == ((struct io_trace_event_raw_sys_exit *)(uint64)args)->id + 4096/ {
   $c = @entered[tid];
   $id = $c.0 - 4096;
   $shape = @shape[$id];
@@ -238,7 +243,7 @@ tracepoint:raw_syscalls:sys_exit /@entered[tid].0 == args->id + 4096/ {
     $p = PICK;
     $rest = (uint64)4096;
     if ($id == READLINK || $id == READLINKAT) {
-      $ret = args->ret;
+      $ret = ((struct io_trace_event_raw_sys_exit *)(uint64)args)->ret;
       $rest = $ret > 0 ? (uint64)$ret : 0;
     }
     if ($rest != 0) {NAME
@@ -251,11 +256,11 @@ tracepoint:raw_syscalls:sys_exit /@entered[tid].0 == args->id + 4096/ {
 )";
 
 constexpr std::string_view leave_last = R"(
-tracepoint:raw_syscalls:sys_exit /@entered[tid].0 == args->id + 4096/ {
+tracepoint:raw_syscalls:sys_exit /@entered[tid].0 == ((struct io_trace_event_raw_sys_exit *)(uint64)args)->id + 4096/ {
   $c = @entered[tid];
   $id = $c.0 - 4096;
   $shape = @shape[$id];
-  $ret = args->ret;
+  $ret = ((struct io_trace_event_raw_sys_exit *)(uint64)args)->ret;
   if ($ret >= 0 && (($shape >> 16) & 1) != 0) {FILE
   }
   if ($ret == 0 && (($shape >> 17) & 1) != 0) {CWD
@@ -274,29 +279,33 @@ tracepoint:raw_syscalls:sys_exit /@entered[tid].0 == args->id + 4096/ {
 
 constexpr std::string_view fork = R"(
 tracepoint:task:task_newtask /@tasks[tid]/ {
-  $child = args->pid;
+  $task = (struct io_trace_event_raw_task_newtask *)(uint64)args;
+  $child = $task->pid;
   @tasks[$child] = (uint64)1;
   if (@tasks[$child] != 1) { printf("full %d %llu %d\n", cpu, nsecs, $child); }
-  printf("fork %d %llu %d %d %llx\n", cpu, nsecs, tid, $child, args->clone_flags);
+  printf("fork %d %llu %d %d %llx\n", cpu, nsecs, tid, $child, $task->clone_flags);
 }
 )";
 
 // COMMAND is the first child of iocapture that executes something; of it all others descend.
 constexpr std::string_view exec = R"(
 tracepoint:sched:sched_process_exec
-/@tasks[args->old_pid] || (@begun == 0 && ((struct io_task_struct *)curtask)->real_parent->tgid == $1)/ {
+/@tasks[((struct io_trace_event_raw_sched_process_exec *)(uint64)args)->old_pid] ||
+ (@begun == 0 && ((struct io_task_struct *)curtask)->real_parent->tgid == $1)/ {
   @begun = 1;
-  $old = args->old_pid;
+  $run = (struct io_trace_event_raw_sched_process_exec *)(uint64)args;
+  $old = $run->old_pid;
   delete(@tasks[$old]);
   delete(@entered[$old]);
   @tasks[tid] = (uint64)1;
-  $p = (uint64)args->filename;
+  $p = (uint64)args + ($run->__data_loc_filename & 0xffff);
   $rest = (uint64)4096;NAME
   $path = ((struct io_task_struct *)curtask)->mm->exe_file;FILE
 }
 tracepoint:sched:sched_process_exec /@tasks[tid]/ {
   $mm = ((struct io_task_struct *)curtask)->mm;WORDS
-  printf("exec %d %llu %d %d %x\n", cpu, nsecs, tid, args->old_pid, COMPAT);
+  printf("exec %d %llu %d %d %x\n", cpu, nsecs, tid,
+         ((struct io_trace_event_raw_sched_process_exec *)(uint64)args)->old_pid, COMPAT);
 }
 )";
 
@@ -385,7 +394,7 @@ std::string make_program(Plan const& plan)
 {
   KernelTypes const types = load_kernel_types();
   std::string const program =
-      declare_structs(types) + make_begin(plan) +
+      std::string(macros) + declare_structs(types) + make_begin(plan) +
       fill(enter, {{"IOCTL", std::to_string(number_of("ioctl"))}, {"GETPGID", std::to_string(SYS_getpgid)}}) +
       make_leave(leave_first, "1") + make_leave(leave_second, "2") + make_leave_last() + std::string(fork) +
       make_exec(plan) + std::string(exit);

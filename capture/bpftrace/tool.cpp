@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "capture/ask.hpp"
+#include "capture/bpftrace/environment.hpp"
 #include "capture/bpftrace/flush.hpp"
 #include "capture/bpftrace/output.hpp"
 #include "capture/bpftrace/program.hpp"
@@ -64,6 +65,7 @@ Tool const bpftrace{
     .attached = "__BPFTRACE_NOTIFY_PROBES_ATTACHED",
     .flush = capture::bpftrace::flush,
     .program = capture::bpftrace::make_program,
+    .prepare_environment = capture::bpftrace::give_small_types,
 };
 }  // namespace tools
 }  // namespace iotrace::capture
