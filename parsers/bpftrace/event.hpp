@@ -28,8 +28,9 @@ struct Event {
   std::array<std::optional<std::string>, slots> names;
   std::array<std::optional<NamedFile>, slots> files;
   std::array<std::uint64_t, 2> words{};
-  std::string argv;   ///< words, each with its NUL
-  std::string marks;  ///< likewise
+  std::string argv;        ///< words, each with its NUL
+  std::string marks;       ///< likewise
+  bool marks_cut = false;  ///< the environment was longer than what was looked through
 };
 
 /// Holds events back until `size` later ones have come, and gives them out by time.

@@ -18,7 +18,8 @@ enum class Shape : std::uint8_t {
   file,   // file 1 157227 0 27 ffff88810067ce40 ffff888100573300 1 81ed 0 100000
   words,  // words 1 81a4 81a4                                   processor, two words of a structure
   argv,   // argv 1 736800                                       processor, bytes in hex
-  mark,   // mark 1 4c4147455f5441534b3d61                       processor, NAME=VALUE in hex
+  mark,   // mark 1 4c4147455f5441534b3d61                       processor, NAME=VALUE in hex; nothing: not all was
+          // looked at
   call,   // call 1 157227 12083 257 ffffff9c 7f71 80000 0 0 = 3       processor, time, thread, number, arguments
   fork,   // fork 1 157227 12083 12084 4100                      …, child, clone's flags
   exec,   // exec 1 157227 12083 12083 0                         …, the thread that called, not zero: 32 bits

@@ -63,6 +63,7 @@ void make_exec(Site const& site)
   fact.marks = site.batch.arena.keep(site.event.marks);
   add_interpreter(site, opened);
   if (line.flags != 0) add_gap(site, "compat");
+  if (site.event.marks_cut) add_gap(site, "environment_cut");
 }
 
 // The status is wait(2)'s: an exit code in the second byte, or a signal in the first seven bits.

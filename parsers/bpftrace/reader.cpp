@@ -144,7 +144,8 @@ void BpftraceReader::gather(Line const& line)
   if (line.shape == Shape::file) event.files[slot_of(line.file.slot)] = NamedFile{line.file, line.time};
   if (line.shape == Shape::words) event.words = {line.arguments[0], line.arguments[1]};
   if (line.shape == Shape::argv) append_bytes(event.argv, line.text);
-  if (line.shape == Shape::mark) {
+  if (line.shape == Shape::mark && line.text.empty()) event.marks_cut = true;
+  if (line.shape == Shape::mark && !line.text.empty()) {
     append_bytes(event.marks, line.text);
     event.marks += '\0';
   }

@@ -49,6 +49,19 @@ TEST_CASE("a published mark goes before its exec")
   CHECK(kept_of(output, "exec 1 100 7 7 0") == printed("mark 1 4c4147455f5441534b3d62") + printed("exec 1 100 7 7 0"));
 }
 
+TEST_CASE("an environment that was not looked through to its end is marked as such")
+{
+  BpftraceOutput output(7);
+  // 65 bytes are left where eight words were read: the 65th was not
+  std::string const words =
+      " 4141414141414141 4141414141414141 4141414141414141 4141414141414141 4141414141414141"
+      " 4141414141414141 4141414141414141 41414141414141";
+  CHECK(kept_of(output, "env 1 65" + words).empty());
+  CHECK(kept_of(output, "exec 1 100 7 7 0") == printed("mark 1 ") + printed("exec 1 100 7 7 0"));
+  CHECK(kept_of(output, "env 1 64" + words).empty());
+  CHECK(kept_of(output, "exec 1 101 7 7 0") == printed("exec 1 101 7 7 0"));
+}
+
 TEST_CASE("a line that was cut in an environment is not kept")
 {
   BpftraceOutput output(7);
