@@ -89,6 +89,15 @@ check_secrets() {
   grep -q "$(printf 'LAGE_TASK=shown' | od -An -tx1 | tr -d ' \n')" t.log || fail 'the mark'
 }
 
+# A mark may stand where the program does not look any more: said, not silent.
+check_large_environment() {
+  BIG=$(head -c 40000 /dev/zero | tr '\0' x) capture --tasks true
+  grep -q '"mark [0-9]* \\n"' t.log || fail 'a cut environment is not marked'
+  parse || fail 'parse'
+  capture --tasks env -i /bin/true
+  [ "$(grep -c '"mark [0-9]* \\n"' t.log)" -eq 0 ] || fail 'a whole environment is marked as cut'
+}
+
 check_killed_tracer() {
   capture sh -c 'sleep 0.2; kill -9 "$(pgrep -P $PPID -x bpftrace)"; exit 0' 2>err
   equal $? 125 'killed tracer'; complete false
@@ -144,6 +153,7 @@ check unprivileged
 check survivors
 check names
 check secrets
+check large_environment
 check killed_tracer
 if [ -n "${IOTRACE_DEEP:-}$only" ]; then check thirty_commands; fi
 echo "$passed passed, $failed failed"

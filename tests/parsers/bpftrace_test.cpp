@@ -63,6 +63,14 @@ TEST_CASE("lines of events on two processors may be mixed")
   CHECK(reading.facts[1].find("tid=8 at=1 unlink first=\"one\"") != std::string::npos);
 }
 
+TEST_CASE("an environment that was not looked through to its end is a gap, not a process without marks")
+{
+  test::Reading const whole = test::read_log(formats::bpftrace, log_of({"mark 1 413d62", "exec 1 10 7 7 0"}));
+  test::Reading const cut = test::read_log(formats::bpftrace, log_of({"mark 1 413d62", "mark 1 ", "exec 1 10 7 7 0"}));
+  REQUIRE(cut.facts.size() == whole.facts.size() + 1);
+  CHECK(cut.facts.back().find("environment_cut") != std::string::npos);
+}
+
 TEST_CASE("an entry has the name that it had at the time")
 {
   bpftrace::Entries entries;
