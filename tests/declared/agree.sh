@@ -8,9 +8,12 @@ here=$(cd "$(dirname "$0")" && pwd)
 }
 [ "$1" = globs ] && exec node "$here/globs.mjs" "$2" "$3"
 
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+# Workspaces of one user share nx's native libraries, and `nx reset` in any of them removes those.
+export NX_NATIVE_FILE_CACHE_DIRECTORY="$scratch/native"
+
 # Some answers are about files that tasks make.
 (cd "$2" && NX_DAEMON=false NX_NO_CLOUD=true NX_TUI=false node_modules/.bin/nx run-many --all --skip-nx-cache \
   -t build test lint audit label thumbnails sprites format index palette bundle sitemap print >/dev/null)
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
 node "$here/agreement.mjs" "$2" "$3" "$scratch"
