@@ -12,16 +12,13 @@
 #include "query/print.hpp"
 #include "query/question.hpp"
 #include "query/tallies.hpp"
-#include "query_sql.hpp"
 #include "question_sql.hpp"
 
 namespace iotrace::query {
 namespace {
 
 // Columns of sql/questions/tree.sql.
-enum Place { id, parent_id, depth };
-// Columns of sql/latest.sql.
-enum Latest { parent_pid, pid, status, born, died, program, argv, argv_cut, cwd, task };
+enum Column_ { id, parent_id, parent_pid, depth, pid, status, born, died, program, argv, argv_cut, cwd, task };
 
 std::vector<Column> tree_columns()
 {
@@ -67,9 +64,9 @@ std::string indentation(std::size_t level)
   return std::string(2 * std::min(level, deepest), ' ') + (level > deepest ? fmt::format("({}) ", level) : "");
 }
 
-std::string describe(std::int64_t depth, store::Statement const& row, Ancestry& ancestry)
+std::string describe(store::Statement const& row, Ancestry& ancestry)
 {
-  auto const level = static_cast<std::size_t>(std::max<std::int64_t>(depth, 0));
+  auto const level = static_cast<std::size_t>(std::max<std::int64_t>(row.integer(depth), 0));
   bool const executed = !row.is_null(program);
   std::string const& name = ancestry.note(level, executed ? std::optional(row.text(program)) : std::nullopt);
   std::string const command =
@@ -89,16 +86,15 @@ void add_rows(Inquiry const& inquiry, Scope const& scope, Tallies const& tallies
 {
   bool const to_people = inquiry.layout.form == Form::text;
   Ancestry ancestry;
-  store::Statement place = ask(inquiry.db, question_sql::tree), row = ask(inquiry.db, query_sql::latest);
-  while (place.step()) {
-    if (!seek(row, place.integer(id))) continue;
-    std::string const command = to_people ? describe(place.integer(depth), row, ancestry) : "";
+  store::Statement row = ask(inquiry.db, question_sql::tree);
+  while (row.step()) {
+    std::string const command = to_people ? describe(row, ancestry) : "";
     std::string const words = to_people ? "" : command_json(row.text(argv));
-    Tally const tally = tallies.of(place.integer(id));
-    rows.add(std::array<Cell, 17>{
-        scope.trace().id, cell(place, id), cell(place, parent_id), cell(row, parent_pid), cell(place, depth),
-        cell(row, pid), cell(row, status), cell(row, born), cell(row, died), life_span(row), tally.reads, tally.writes,
-        cell(row, task), cell(row, cwd), cell(row, program), std::string_view(words), std::string_view(command)});
+    Tally const tally = tallies.of(row.integer(id));
+    rows.add(std::array<Cell, 17>{scope.trace().id, cell(row, id), cell(row, parent_id), cell(row, parent_pid),
+                                  cell(row, depth), cell(row, pid), cell(row, status), cell(row, born), cell(row, died),
+                                  life_span(row), tally.reads, tally.writes, cell(row, task), cell(row, cwd),
+                                  cell(row, program), std::string_view(words), std::string_view(command)});
   }
 }
 
