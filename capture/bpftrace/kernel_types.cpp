@@ -135,7 +135,7 @@ std::optional<KernelTypes::Member> KernelTypes::find_member(std::uint32_t type, 
                                                             std::size_t& patience) const
 {
   type = strip(type);
-  if ((kind(type) != structure && kind(type) != union_of)) return {};
+  if (kind(type) != structure && kind(type) != union_of) return {};
   std::uint32_t const info = word(starts_[type] + 4);
   std::uint32_t const bits = (info >> 31) != 0 ? 0xffffff : 0xffffffff;
   for (std::size_t i = 0; i < count_of(info) && patience > 0; ++i) {

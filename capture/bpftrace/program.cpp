@@ -18,9 +18,8 @@
 // - The kernel's own name of a file is a chain of directory entries. An entry is printed once (`part`), until its
 //   name, parent or file is another; files then name their last entry. What is too deep is marked as not whole.
 // - The kernel's structures are declared by us (kernel_structs.hpp): a name's length is the upper half of hash_len.
-// - bpftrace 0.17 reads the kernel's list of all tracepoints anew for each `args->` that it meets, twenty times over:
-// half
-//   a second of its start. So `args` is taken as a number, and as the place of a structure that we declare as well.
+// - bpftrace 0.17 reads the kernel's list of all tracepoints anew for each `args->` that it meets, twenty times over.
+//   So `args` is taken as a number, and as the place of a structure that we declare as well.
 // - bpftrace declares the fields of tracepoints to its compiler with the names of two types that are in the kernel's
 //   description of its types, which it need not read (environment.hpp): they are macros here.
 // - Lines of one event come one after the other on one processor; the last has time and thread.

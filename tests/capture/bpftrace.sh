@@ -94,6 +94,7 @@ check_large_environment() {
   BIG=$(head -c 40000 /dev/zero | tr '\0' x) capture --tasks true
   grep -q '"mark [0-9]* \\n"' t.log || fail 'a cut environment is not marked'
   parse || fail 'parse'
+  equal "$("$bin/ioquery" sql --csv t.db "SELECT count(*) > 0 FROM gap WHERE kind = 'environment_cut'" | tail -n 1)" 1 'gaps'
   capture --tasks env -i /bin/true
   [ "$(grep -c '"mark [0-9]* \\n"' t.log)" -eq 0 ] || fail 'a whole environment is marked as cut'
 }
