@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -24,6 +23,8 @@ class Ahead final : public Stage {
   Ahead(Crew& crew, Rank rank, std::size_t things, std::function<bool(Thing&)> make)
       : Stage(rank), crew_(crew), make_(std::move(make)), enough_(things / 2)
   {
+    spare_.reserve(things);  // so that no thread runs out of memory where nobody could be told
+    made_.reserve(things);
     for (std::size_t i = 0; i < things; ++i) spare_.push_back(std::make_unique<Thing>());
     crew_.join(*this);
   }
@@ -53,7 +54,7 @@ class Ahead final : public Stage {
         return nullptr;
     }
     std::unique_ptr<Thing> thing = std::move(made_.front());
-    made_.pop_front();
+    made_.erase(made_.begin());  // of a handful
     return thing;
   }
 
@@ -96,7 +97,7 @@ class Ahead final : public Stage {
   std::function<bool(Thing&)> make_;
   std::size_t enough_;  // when nothing was spare, making goes on when so many are: to wake a thread is dear
   std::vector<std::unique_ptr<Thing>> spare_;
-  std::deque<std::unique_ptr<Thing>> made_;
+  std::vector<std::unique_ptr<Thing>> made_;
   std::exception_ptr error_;
   bool full_ = false, making_ = false, ended_ = false;
 };

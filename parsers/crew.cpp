@@ -1,6 +1,7 @@
 #include "parsers/crew.hpp"
 
 #include <algorithm>
+#include <system_error>
 
 namespace iotrace {
 namespace {
@@ -15,7 +16,11 @@ Crew::Crew() : Crew(spare_processors()) {}
 
 Crew::Crew(unsigned threads)
 {
-  for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+  try {
+    for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+  } catch (std::system_error const&) {
+    // No more of them may be started (RLIMIT_NPROC, a container's pids.max): those who wait make everything themselves.
+  }
 }
 
 Crew::~Crew()

@@ -36,7 +36,8 @@ class Stage {
 
 class Crew {
  public:
-  /// As many threads as there are processors beside the caller's, and stages beside its own.
+  /// As many threads as there are processors beside the caller's, but at least one and no more than stages beside its
+  /// own; fewer where the system refuses them.
   Crew();
   explicit Crew(unsigned threads);
   Crew(Crew const&) = delete;

@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <memory>
@@ -18,6 +19,7 @@
 #include <random>
 #include <string_view>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include "store/db.hpp"
@@ -79,6 +81,14 @@ bool is_in_use(FileHandle const& file)
   lock.l_start = 0x40000000;
   lock.l_len = 512;
   return fcntl(file.fd(), F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+}
+
+// Who came to ask something while the draft was written: a question takes a second, a parse may have taken an hour.
+void await_readers(std::string const& path, std::chrono::milliseconds patience)
+{
+  constexpr std::chrono::milliseconds pause(20);
+  auto const end = std::chrono::steady_clock::now() + patience;
+  while (is_in_use(open_as_is(path)) && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(pause);
 }
 
 constexpr std::array<std::string_view, 3> companions{"-wal", "-journal", "-shm"};
@@ -238,10 +248,11 @@ Draft::~Draft()
   if (!published_) unlink(path_.c_str());
 }
 
-void Draft::publish()
+void Draft::publish(std::chrono::milliseconds patience)
 {
   if (fchmod(file_.fd(), mode_) != 0) throw Error(fmt::format("cannot set the mode of {}: {}", path_, reason(errno)));
   sync_file(file_, path_);
+  if (!force_) await_readers(destination_, patience);
   check_destination(destination_, force_);
   remove_companions(destination_, folder_);
   if (rename(path_.c_str(), destination_.c_str()) != 0)

@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <string>
 
 namespace iotrace::store {
@@ -46,8 +47,9 @@ class Draft {
   int fd() const noexcept { return file_.fd(); }
 
   /// Syncs the file, checks the destination once more, renames over it and syncs the folder. Nobody may have the file
-  /// open for writing any more. Throws Error: then the destination is what it was, unless the message says otherwise.
-  void publish();
+  /// open for writing any more. Who reads the destination is given some time to end, unless the draft is forced. Throws
+  /// Error: then the destination is what it was, unless the message says otherwise.
+  void publish(std::chrono::milliseconds patience = std::chrono::seconds(10));
 
  private:
   void create();

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <exception>
 #include <map>
+#include <system_error>
 #include <thread>
 
 #include "store/batch.hpp"
@@ -150,7 +151,11 @@ Writer::State::State(std::string destination, bool force, std::size_t uses_in_me
   insert_ops(db);
   inserter.emplace(db, trees, uses_in_memory == 0 ? Inserter::default_budget : uses_in_memory);
   batch = queue.fresh();
-  thread = std::thread([this] { insert_all(); });
+  try {
+    thread = std::thread([this] { insert_all(); });
+  } catch (std::system_error const& refused) {
+    throw Error(fmt::format("cannot start a thread: {} (see `ulimit -u`)", refused.code().message()));
+  }
 }
 
 Writer::State::~State() { stop(); }

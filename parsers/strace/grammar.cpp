@@ -5,6 +5,8 @@
 // to others. All parts store into the one Line that the start rule yields, so nothing is copied on the way.
 #include "parsers/strace/grammar.hpp"
 
+#include <algorithm>
+
 #include "parsers/strace/scan.hpp"
 #include "parsers/x3/text.hpp"
 
@@ -31,10 +33,6 @@ auto const word = scanned<scan_word>;
 
 // ---- leader ---------------------------------------------------------------------------------------------------------
 
-// comm = "<" { any but ">" } ">" ;
-//   16615<sh> execve(…
-auto const comm = lit('<') >> *~char_('>') >> '>';
-
 // At most PID_MAX_LIMIT, 2^22: a greater number is a time.
 char const* read_pid(char const* first, char const* last, std::int64_t& value) noexcept
 {
@@ -42,11 +40,34 @@ char const* read_pid(char const* first, char const* last, std::int64_t& value) n
   return end != nullptr && end - first <= 7 && value <= 1 << 22 ? end : nullptr;
 }
 
-// pid = number [ comm ] " " { " " } | "[pid" { " " } number [ comm ] "] " ;
+// comm = [ "<" { any but ">" } ">" ] ;
+//   16615<sh> execve(…
+char const* scan_comm(char const* first, char const* last) noexcept
+{
+  if (first == last || *first != '<') return first;
+  char const* const end = std::find(first, last, '>');
+  return end == last ? first : end + 1;
+}
+
+// The column is "%-5d " wide (strace.c). More blanks before a digit are the time's own: -r pads it.
+char const* read_pid_column(char const* first, char const* last, std::int64_t& value) noexcept
+{
+  char const* const number = read_pid(first, last, value);
+  if (number == nullptr) return nullptr;
+  char const* const name = scan_comm(number, last);
+  if (name == last || *name != ' ') return nullptr;
+  char const* const column = std::max(name + 1, first + 6);
+  char const* const end = scan_blanks(name, last);
+  return end > column && end != last && *end >= '0' && *end <= '9' ? column : end;
+}
+
+// pid = number comm " " { " " } | "[pid" { " " } number comm "] " ;
 //   472   poll(…        [pid 16603<cat>] read(…
 auto const pid_number = iotrace::x3::Number<read_pid>{};
+auto const comm = scanned<scan_comm>;
+auto const pid_column = iotrace::x3::Number<read_pid_column>{};
 auto const pid = x3::rule<struct PidRule, std::int64_t>{"pid"} =
-    (pid_number >> omit[-comm >> ' ' >> blanks]) | (omit["[pid" >> blanks] >> pid_number >> omit[-comm >> "] "]);
+    pid_column | (omit["[pid" >> blanks] >> pid_number >> omit[comm >> "] "]);
 
 // security = "[" user ":" role { ":" type } "] " ;
 //   [unconfined_u:unconfined_r:unconfined_t:s0] openat(…
@@ -58,9 +79,18 @@ auto const two = x3::uint_parser<std::uint32_t, 10, 2, 2>{};
 auto const clock_time = x3::rule<struct ClockRule, Nanos>{"clock"} =
     two[add<3600'000'000'000>] >> ':' >> two[add<60'000'000'000>] >> ':' >> seconds[add<1>] >> ' ';
 
-// epoch = seconds " " ;
+// After blanks of its own a small number is no epoch but what -r prints.
+char const* read_epoch(char const* first, char const* last, std::int64_t& value) noexcept
+{
+  constexpr std::int64_t least_after_blanks = 100'000'000'000'000'000;  // 1973: no line comes so long after another
+  char const* const at = scan_blanks(first, last);
+  char const* const end = iotrace::x3::read_seconds(at, last, value);
+  return end != nullptr && (at == first || value >= least_after_blanks) ? end : nullptr;
+}
+
+// epoch = { " " } seconds " " ;
 //   1795373176.220912 openat(…
-auto const epoch = x3::rule<struct EpochRule, Nanos>{"epoch"} = seconds >> ' ';
+auto const epoch = x3::rule<struct EpochRule, Nanos>{"epoch"} = iotrace::x3::Number<read_epoch>{} >> ' ';
 
 // relative = "(+" { " " } seconds ") " | " " { " " } seconds " " ;
 //   18:46:16.234833 (+     0.000146) openat(…            0.000154 openat(…
@@ -81,12 +111,11 @@ auto const counts = attr(kind)[put<&Line::leader, &Leader::clock>];
 char const* read_usual_leader(char const* first, char const* last, Leader& leader) noexcept
 {
   std::int64_t number = 0;
-  char const* const pid_end = read_pid(first, last, number);
-  bool const has_pid = pid_end != nullptr && pid_end != last && *pid_end == ' ';
-  char const* const at = iotrace::x3::read_seconds(has_pid ? scan_blanks(pid_end, last) : first, last, leader.time);
+  char const* const pid_end = read_pid_column(first, last, number);
+  char const* const at = read_epoch(pid_end != nullptr ? pid_end : first, last, leader.time);
   bool const usual = at != nullptr && last - at > 1 && *at == ' ' && at[1] >= '<' && at[1] <= 'z' && at[1] != '[';
   if (!usual) return nullptr;
-  leader.pid = has_pid ? static_cast<std::int32_t>(number) : 0;
+  leader.pid = pid_end != nullptr ? static_cast<std::int32_t>(number) : 0;
   leader.clock = Clock::epoch;
   return at + 1;
 }

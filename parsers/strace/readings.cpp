@@ -54,7 +54,10 @@ class ReadingsOfFile final : public Readings {
   Reading const* read_one()
   {
     iotrace::Line raw;
-    if (!lines_->next(raw)) return nullptr;
+    if (!lines_->next(raw)) {
+      lines_.reset();  // and its block: a set has thousands of files
+      return nullptr;
+    }
     read(raw, reading_);
     return &reading_;
   }

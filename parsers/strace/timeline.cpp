@@ -1,5 +1,7 @@
 #include "parsers/strace/timeline.hpp"
 
+#include <limits>
+
 namespace iotrace::strace {
 
 // -t prints local time without a date: a step back of more than half a day is midnight, a smaller one is not.
@@ -8,7 +10,7 @@ Nanos Timeline::read(Leader const& leader) noexcept
   constexpr Nanos day = 86'400'000'000'000;
   if (leader.clock == Clock::none) {
     if (leader.since_last == no_time) return no_time;
-    sum_ += leader.since_last;
+    if (leader.since_last <= std::numeric_limits<Nanos>::max() - sum_) sum_ += leader.since_last;
     return sum_;
   }
   clock_ = leader.clock;

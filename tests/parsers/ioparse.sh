@@ -275,5 +275,20 @@ else
   echo "SKIPPED: bounds of memory, there is no prlimit"
 fi
 
+# Few threads: the one that writes is enough; without it, one clear sentence.
+few_threads() { setpriv --reuid 54321 --clear-groups prlimit --nproc="$1" "$ioparse" --quiet --force x.log -o x.db 2>"$err"; }
+if [ "$(id -u)" -eq 0 ] && setpriv --reuid 54321 --clear-groups "$ioparse" --version >"$out" 2>&1; then
+  chmod 755 "$scratch" && chmod 777 .
+  small_log >x.log
+  few_threads 1 && fail "parsed without a thread that writes"
+  lines_on_stderr 1
+  says 'cannot start a thread'
+  few_threads 2 || fail "no thread beside the one that writes"
+  asks x.db 'SELECT lines FROM trace' 5
+  only x.log x.db
+else
+  echo "SKIPPED: bounds of threads, this user cannot become another"
+fi
+
 echo "$checks checks, $failed failed"
 [ $failed -eq 0 ]

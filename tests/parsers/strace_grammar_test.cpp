@@ -44,6 +44,14 @@ TEST_CASE("a number in front is a pid or a time")
   CHECK(read("1700000000 close(3) = 0").leader.pid == 0);
   CHECK(read("472   1700000000.5 close(3) = 0").leader.time == 1'700'000'000'500'000'000);
   CHECK(read("     0.000154 close(3) = 0").leader.since_last == 154'000);
+  CHECK(read("472        0.000154 close(3) = 0").leader.since_last == 154'000);
+  CHECK(read("16752<sh>      0.000154 close(3) = 0").leader.since_last == 154'000);
+  CHECK(read("4194304      0.000154 [ 257] close(3) = 0").leader.since_last == 154'000);
+  CHECK(read("4194304      0.000154 [ 257] close(3) = 0").leader.clock == Clock::none);
+  CHECK(read("16752      0.000154 close(3) = 0").leader.pid == 16752);
+  CHECK(read("472   12.000154 close(3) = 0").leader.time == 12'000'154'000);  // a clock that was never set
+  CHECK(read("472        1700000000.5 close(3) = 0").leader.time == 1'700'000'000'500'000'000);
+  CHECK(read("472        close(3) = 0").leader.pid == 472);
   CHECK(read("[pid     7] close(3) = 0").leader.pid == 7);
   CHECK(read("64:readv(3, [], 0) = 0").call.name == "64:readv");
 }

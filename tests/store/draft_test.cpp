@@ -7,8 +7,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <optional>
+#include <thread>
 
 #include "store/db.hpp"
 #include "tests/check.hpp"
@@ -145,6 +147,24 @@ TEST_CASE("a database that another process reads or writes is kept, unless force
       std::filesystem::remove(path + "-journal");
     }
     CHECK(refusal(path) == "");
+  }
+}
+
+TEST_CASE("who came to read while a draft was written is waited for")
+{
+  using namespace std::chrono_literals;
+  for (bool const ends : {true, false}) {
+    Scratch const scratch;
+    std::string const path = trace_database(scratch, "t.db");
+    Draft draft(path, false);
+    auto other = std::make_unique<Other>(holding(path, "SELECT"));
+    std::jthread const leaves([&] {
+      std::this_thread::sleep_for(100ms);
+      if (ends) other.reset();
+    });
+    std::string const refused = error_of([&] { draft.publish(ends ? 60s : 200ms); });
+    CHECK(contains(refused, "in use") == !ends);
+    CHECK(bytes_of(path).empty() == ends);
   }
 }
 
