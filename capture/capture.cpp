@@ -121,9 +121,21 @@ std::string name_tracer_failure(Tool const& tool, Ending const& ending)
                      why);
 }
 
+// The terminal, or timeout(1), ended what was to become COMMAND: as COMMAND it would have ended the same.
+bool was_called_off(Ending const& ending)
+{
+  std::optional<int> const signal = signal_of(ending.command_status);
+  return !ending.started && (signal == SIGINT || signal == SIGQUIT || signal == SIGTERM || signal == SIGHUP);
+}
+
 // What the caller should know beside COMMAND's exit code, and the exit code.
 int report(Preparation const& made, Ending const& ending, LogFile const& log)
 {
+  if (was_called_off(ending)) {
+    int const signal = WTERMSIG(ending.command_status);
+    warn(fmt::format("signal {} ({}) came before the command began", signal, ::strsignal(signal)));
+    return 128 + signal;
+  }
   std::string const failure = name_tracer_failure(*made.tool, ending);
   if (!failure.empty()) {
     warn(failure);

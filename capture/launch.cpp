@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 
 #include "capture/failure.hpp"
 #include "capture/inherited.hpp"
@@ -59,6 +60,15 @@ std::vector<std::string> make_launcher(int control, std::string const& program, 
                                  std::to_string(control), program};
   words.insert(words.end(), command.begin(), command.end());
   return words;
+}
+
+bool is_launcher(pid_t process)
+{
+  std::ifstream words("/proc/" + std::to_string(process) + "/cmdline");
+  std::string word;
+  std::getline(words, word, '\0');
+  std::getline(words, word, '\0');
+  return word == launcher_word;
 }
 
 void run_launcher(int argc, char** argv)

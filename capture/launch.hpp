@@ -8,6 +8,8 @@
 // strace is started without them, and the launcher fetches them over a socket from iocapture.
 #pragma once
 
+#include <sys/types.h>
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +23,9 @@ inline constexpr std::string_view launcher_word = "--launch-traced-command";
 /// words of `command`.
 std::vector<std::string> make_launcher(int control, std::string const& program,
                                        std::vector<std::string> const& command);
+
+/// True while the process is a launcher, and not what it becomes.
+bool is_launcher(pid_t process);
 
 /// Runs the launcher when argv is one; returns only when it is none.
 void run_launcher(int argc, char** argv);

@@ -12,6 +12,7 @@
 
 #include "capture/drain.hpp"
 #include "capture/inherited.hpp"
+#include "capture/launch.hpp"
 #include "capture/process_status.hpp"
 
 namespace iotrace::capture {
@@ -23,7 +24,8 @@ constexpr std::size_t chunk = 256U << 10;
 constexpr std::size_t max_complaints = 64U << 10;
 constexpr auto patience = 5s;            // for the tracer's last words after COMMAND ended
 constexpr auto patience_at_end = 1s;     // for a tracer that has nobody left to trace
-constexpr auto patience_to_leave = 30s;  // for a tool beside COMMAND to let go and say the rest
+constexpr auto patience_to_tell = 30s;   // for a tool beside COMMAND to say the rest
+constexpr auto patience_to_leave = 30s;  // and to let go
 constexpr auto patience_at_start = 60s;  // for a tool beside COMMAND to say that it watches
 constexpr auto log_pause = 10ms;         // between two looks at the log while COMMAND runs
 
@@ -64,7 +66,6 @@ void Session::launch(std::vector<int> const& inherited)
   if (tracer_ == 0 || (tool_.grip == Grip::beside && !is_attached())) return refuse_untraced();
   send_descriptors(spawned_.control.get(), inherited);
   ending_.started = true;
-  for (int const signal : waiting_signals_) ::kill(spawned_.command, signal);
 }
 
 void Session::refuse_untraced() { ::kill(spawned_.command, SIGKILL); }
@@ -93,17 +94,22 @@ void Session::knock_until(Done done, std::chrono::milliseconds limit)
 // It says what it has not said yet, and ends; its output with it.
 void Session::dismiss_neighbour()
 {
-  if (tool_.flush != nullptr && ending_.started && !ending_.tracer_status) {
-    std::size_t const marks = tool_.flush();
-    wait_until([&] { return output_->flushed() >= marks || !spawned_.log; }, patience_to_leave);
-  }
-  if (!ending_.tracer_status) {
+  if (ending_.started && !ending_.tracer_status) {
     output_->command_ended();
-    knock_until([&] { return output_->drained() || ending_.tracer_status; }, patience);
-    signal_neighbour(SIGINT);
+    knock_until([&] { return output_->drained() || ending_.tracer_status; }, patience_to_tell);
   }
+  if (tool_.expendable && !ending_.tracer_status) return leave_neighbour();
+  if (!ending_.tracer_status) signal_neighbour(SIGINT);
   wait_until([&] { return ending_.tracer_status && !spawned_.log; }, patience_to_leave);
   if (!ending_.tracer_status) signal_neighbour(SIGKILL);
+}
+
+// Its end says nothing: it is ours no more.
+void Session::leave_neighbour()
+{
+  read_complaints();
+  signal_neighbour(SIGKILL);
+  tracer_ = 0;
 }
 
 // Its whole group: it may be a script, and what it runs is the tracer.
@@ -115,7 +121,7 @@ void Session::signal_neighbour(int signal) const
 void Session::read_last_words()
 {
   wait_until([&] { return output_->ended() || !spawned_.log; }, patience);
-  ending_.output_ended = output_->ended();
+  ending_.output_ended = output_->ended() && output_->drained();
   if (!ending_.output_ended) wait_until([&] { return ending_.tracer_status || tracer_ == 0; }, patience_at_end);
   read_complaints();
 }
@@ -151,8 +157,10 @@ bool Session::leaves_log_alone() const
 
 void Session::poll_once(int timeout_ms)
 {
+  deliver_signals();
   bool const pausing = leaves_log_alone();
-  if (pausing && (timeout_ms < 0 || timeout_ms > log_pause.count())) timeout_ms = log_pause.count();
+  bool const soon = pausing || (ending_.started && !waiting_signals_.empty());
+  if (soon && (timeout_ms < 0 || timeout_ms > log_pause.count())) timeout_ms = log_pause.count();
   std::array<pollfd, 4> fds{{{signals_.fd(), POLLIN, 0},
                              {pausing ? -1 : spawned_.log.get(), POLLIN, 0},
                              {spawned_.complaints.get(), POLLIN, 0},
@@ -218,10 +226,16 @@ void Session::read_signals()
 void Session::forward(int signal)
 {
   if (command_ended_) return;
-  if (ending_.started)
-    ::kill(spawned_.command, signal);
-  else
-    waiting_signals_.push_back(signal);
+  waiting_signals_.push_back(signal);
+  deliver_signals();
+}
+
+// Never to the launcher: it would die of them, and the log would not show COMMAND.
+void Session::deliver_signals()
+{
+  if (waiting_signals_.empty() || !ending_.started || is_launcher(spawned_.command)) return;
+  for (int const signal : waiting_signals_) ::kill(spawned_.command, signal);
+  waiting_signals_.clear();
 }
 
 void Session::reap()

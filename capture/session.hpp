@@ -50,6 +50,7 @@ class Session {
   void await_neighbour();
   bool is_attached() const;
   void dismiss_neighbour();
+  void leave_neighbour();
   void signal_neighbour(int signal) const;
   void read_last_words();
   void find_survivors();
@@ -66,6 +67,7 @@ class Session {
   void read_control();
   void read_signals();
   void forward(int signal);
+  void deliver_signals();
   void reap();
   void end_untraced();
 
@@ -81,7 +83,7 @@ class Session {
   Clock::time_point next_look_at_log_{};
   bool ready_ = false;  // the launcher has spoken
   bool command_ended_ = false;
-  std::vector<int> waiting_signals_;  // that came before there was a COMMAND
+  std::vector<int> waiting_signals_;  // that came before the launcher was COMMAND
   Ending ending_;
 };
 

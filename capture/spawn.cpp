@@ -84,6 +84,13 @@ void close_all_but_layout(Layout const& layout)
   ::_exit(exit_failed);
 }
 
+// However we end, it does not stay behind.
+void end_with(pid_t parent)
+{
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != parent) ::_exit(exit_failed);
+}
+
 [[noreturn]] void become_neighbour(Neighbour const& neighbour, int log, int complaints, int null,
                                    Signals const& signals)
 {
@@ -166,7 +173,9 @@ Spawned spawn_beside(Neighbour neighbour, std::vector<std::string> const& launch
   control.theirs.close();
   await_launcher(control.ours.get());
   std::ranges::replace(neighbour.argv, command_pid_word, std::to_string(command));
+  pid_t const self = ::getpid();
   pid_t const tracer = ::fork();
+  if (tracer == 0) end_with(self);
   if (tracer == 0) become_neighbour(neighbour, log.theirs.get(), complaints.theirs.get(), null.get(), signals);
   if (tracer < 0) ::kill(command, SIGKILL);
   if (tracer < 0) fail("start a process");

@@ -41,19 +41,17 @@ class Output {
   virtual void take(std::string_view line, std::string& kept) = 0;
   /// True once the tool has said that COMMAND itself ended.
   virtual bool ended() const = 0;
-  /// Of a tool beside COMMAND that says not itself when it watches: makes a call for it to show. Comes again and again
-  /// until attached(), and once COMMAND has ended until drained().
+  /// Of a tool beside COMMAND that says not itself when it watches, or when it has told everything: makes a call for it
+  /// to show. Comes again and again until attached(), and once COMMAND has ended until drained().
   virtual void knock() {}
   virtual bool attached() const { return true; }
-  /// COMMAND has ended, and the tool still watches. It is told to end once it has told everything.
+  /// COMMAND has ended, and the tool still watches. It is told to end once it has told everything: drained().
   virtual void command_ended() {}
   virtual bool drained() const { return true; }
   /// What a tool that writes all of its words to one place said before it watched.
   virtual std::string_view complaints() const { return {}; }
   /// Events that the tool itself says it lost.
   virtual std::uint64_t lost() const { return 0; }
-  /// How many of the marks that Tool::flush set have come through.
-  virtual std::size_t flushed() const { return 0; }
   /// Processes that had not ended when COMMAND had, as far as the tool has told: asked of tools beside COMMAND.
   virtual std::vector<pid_t> survivors() const { return {}; }
 };
@@ -81,8 +79,9 @@ struct Tool {
   Grip grip = Grip::wraps;
   /// Of a tool beside COMMAND: what it writes on its stderr when it watches; empty: it does so at once.
   std::string_view attached = {};
-  /// Sets marks behind everything that has happened so far, and says how many; null where that cannot be done.
-  std::size_t (*flush)() = nullptr;
+  /// Of a tool beside COMMAND: once it has told everything it has nothing to say or to put back, so it is killed then,
+  /// and nobody waits for it.
+  bool expendable = false;
   /// The program that the tool is given, for a reader; null where there is none.
   std::string (*program)(Plan const& plan) = nullptr;
   /// What the caller should know before anything starts, in one sentence; empty, or null, where there is nothing.

@@ -15,7 +15,7 @@ class Processors {
  public:
   Processors() : bits_(CPU_ALLOC_SIZE(most_processors)) {}
   bool load() { return ::sched_getaffinity(0, bits_.size(), set()) == 0; }
-  void apply() { ::sched_setaffinity(0, bits_.size(), set()); }
+  bool apply() { return ::sched_setaffinity(0, bits_.size(), set()) == 0; }
   bool has(int processor) { return CPU_ISSET_S(static_cast<std::size_t>(processor), bits_.size(), set()); }
   void add(int processor) { CPU_SET_S(static_cast<std::size_t>(processor), bits_.size(), set()); }
 
@@ -26,16 +26,18 @@ class Processors {
 
 }  // namespace
 
+// COMMAND may have left the processors that we were given, so all are tried.
 std::size_t flush()
 {
   Processors ours;
   if (!ours.load()) return 0;
   std::size_t marks = 0;
+  auto const count = static_cast<int>(::sysconf(_SC_NPROCESSORS_CONF));
   for (int processor = 0; processor < most_processors; ++processor) {
-    if (!ours.has(processor)) continue;
+    if (processor >= count && !ours.has(processor)) continue;
     Processors one;
     one.add(processor);
-    one.apply();
+    if (!one.apply()) continue;
     [[maybe_unused]] pid_t const unused = ::getpgid(0);
     ++marks;
   }

@@ -7,7 +7,7 @@
 
 namespace iotrace::capture::bpftrace {
 
-/// Makes the call on every processor that we may run on; how many these are.
+/// Makes the call on every processor that we may run on, also those that the caller left out; how many these are.
 std::size_t flush();
 
 }  // namespace iotrace::capture::bpftrace

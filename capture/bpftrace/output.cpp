@@ -101,8 +101,15 @@ bool BpftraceOutput::take_text(std::string_view text, std::string& kept)
     return true;
   }
   if (word == "full") ++lost_;
+  if (word == "exec") begun_ = true;
   if (word == "exec") put_marks(read_number(text.substr(0, text.find(' '))), kept);
   return has_time(word) && !note_time(word, text);
+}
+
+// A mark may be lost as any event may, so they are set again until all have come through.
+void BpftraceOutput::knock()
+{
+  if (leaving_) marks_ = set_marks_();
 }
 
 void BpftraceOutput::take_words(std::string_view rest, std::string& kept)

@@ -11,20 +11,26 @@
 #include <string_view>
 #include <vector>
 
+#include "capture/bpftrace/flush.hpp"
 #include "capture/tool.hpp"
 
 namespace iotrace::capture::bpftrace {
 
 class BpftraceOutput final : public Output {
  public:
-  /// `command` is the pid of COMMAND.
-  explicit BpftraceOutput(pid_t command) : command_(command) {}
+  /// `command` is the pid of COMMAND; `set_marks` sets the marks that end a capture, and says how many.
+  explicit BpftraceOutput(pid_t command, std::size_t (*set_marks)() = flush) : command_(command), set_marks_(set_marks)
+  {
+  }
 
   void take(std::string_view line, std::string& kept) override;
-  bool ended() const override { return ended_at_ != 0; }
+  /// Also when all has been told, and nothing of COMMAND: it was ended before it began.
+  bool ended() const override { return ended_at_ != 0 || (drained() && !begun_); }
+  void command_ended() override { leaving_ = true; }
+  void knock() override;
+  bool drained() const override { return marks_ != 0 && flushed_.size() >= marks_; }
   std::uint64_t lost() const override { return lost_; }
   std::vector<pid_t> survivors() const override;
-  std::size_t flushed() const override { return flushed_.size(); }
 
  private:
   bool take_text(std::string_view text, std::string& kept);
@@ -39,6 +45,10 @@ class BpftraceOutput final : public Output {
   };
 
   pid_t command_;
+  std::size_t (*set_marks_)();
+  bool begun_ = false;  // a first program was executed
+  bool leaving_ = false;
+  std::size_t marks_ = 0;       // that were set last
   std::uint64_t ended_at_ = 0;  // when COMMAND ended, on the tracer's clock; 0 = it runs
   std::uint64_t lost_ = 0;
   std::set<std::uint64_t> flushed_;                    // processors whose mark has come

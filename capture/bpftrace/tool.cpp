@@ -8,7 +8,6 @@
 
 #include "capture/ask.hpp"
 #include "capture/bpftrace/environment.hpp"
-#include "capture/bpftrace/flush.hpp"
 #include "capture/bpftrace/output.hpp"
 #include "capture/bpftrace/program.hpp"
 #include "capture/bpftrace/refusal.hpp"
@@ -63,7 +62,7 @@ Tool const bpftrace{
     .explain = capture::bpftrace::explain_refusal,
     .grip = Grip::beside,
     .attached = "__BPFTRACE_NOTIFY_PROBES_ATTACHED",
-    .flush = capture::bpftrace::flush,
+    .expendable = true,
     .program = capture::bpftrace::make_program,
     .prepare_environment = capture::bpftrace::give_small_types,
 };

@@ -20,6 +20,7 @@ equal() { [ "$1" = "$2" ] || fail "$3: wanted '$2', got '$1'"; }
 footer() { sed -n "s/^#io $1: //p" t.log | tail -1; }
 capture() { "$bin/iocapture" --tool bpftrace --force -o t.log "$@"; }
 complete() { equal "$(tail -n 1 t.log)" "#io complete: $1" 'last line'; }
+ended() { for _ in $(seq 100); do grep -q '^State:.[^Z]' "/proc/$1/status" 2>/dev/null || return 0; sleep 0.05; done; return 1; }
 parse() { rm -f t.db && "$bin/ioparse" --quiet --strict t.log; }
 names() { "$bin/ioquery" rw -0 --all "$@" t.db; }
 has() { names "$@" | grep -qzxF -- "$name" || fail "the sets lack $(printf %q "$name")"; }
@@ -104,6 +105,48 @@ check_killed_tracer() {
   equal $? 125 'killed tracer'; complete false
 }
 
+# Signals that come before COMMAND does reach it when it runs. The tracer is made to send one as it starts.
+check_early_signals() {
+  mkdir -p early
+  printf '#!/bin/sh\n[ "$1" = --version ] || kill -TERM $PPID\nexec %s "$@"\n' "$(command -v bpftrace)" >early/bpftrace
+  chmod +x early/bpftrace
+  PATH=$here/early:$PATH capture sleep 30; equal $? 143 'TERM while the tracer starts'; complete true
+  equal "$(footer signal)" 15 footer
+  parse || fail parse
+}
+
+# bpftrace 0.17 misses the signal that shall end it unless it waits just then: this one never hears it.
+check_deaf_tracer() {
+  mkdir -p deaf
+  cat >deaf/bpftrace <<'SCRIPT'
+#!/bin/sh
+[ "$1" != --version ] || { echo bpftrace v0.17.0; exit; }
+trap '' INT TERM
+echo $$ >deaf/pid
+say() { printf '{"type": "printf", "data": "%s\\n"}\n' "$*"; }
+command=$(pgrep -P $PPID iocapture)
+say "exec 0 1 $command $command 0"
+echo __BPFTRACE_NOTIFY_PROBES_ATTACHED >&2
+while kill -0 "$command"; do sleep 0.05; done 2>/dev/null
+say "exit 0 2 $command $command 300 0"
+for processor in $(seq 0 $(($(getconf _NPROCESSORS_CONF) - 1))); do say "flush $processor"; done
+while :; do sleep 1; done
+SCRIPT
+  chmod +x deaf/bpftrace
+  PATH=$here/deaf:$PATH timeout 15 "$bin/iocapture" --tool bpftrace --force -o t.log sh -c 'exit 3'
+  equal $? 3 'exit code'; complete true
+  ended "$(cat deaf/pid)" || fail 'the tracer lives on'
+}
+
+# Whoever ends iocapture: its tracer goes with it, and COMMAND goes on.
+check_killed_iocapture() {
+  "$bin/iocapture" --tool bpftrace --force -o t.log sh -c 'echo $$ >command; pgrep -P $PPID -x bpftrace >tracer; exec sleep 30' &
+  for _ in $(seq 100); do [ -s tracer ] && break; sleep 0.05; done
+  kill -KILL $!; wait $! 2>/dev/null
+  ended "$(cat tracer)" || fail 'the tracer lives on'
+  kill "$(cat command)" || fail 'COMMAND did not go on'
+}
+
 # Twice, in folders of the same content: without and with a tracer.
 check_thirty_commands() {
   mkdir -p untraced/d; printf 'b\na\n' >untraced/data; printf 'x\n' >untraced/d/x; cp -a untraced traced
@@ -156,6 +199,9 @@ check names
 check secrets
 check large_environment
 check killed_tracer
+check early_signals
+check deaf_tracer
+check killed_iocapture
 if [ -n "${IOTRACE_DEEP:-}$only" ]; then check thirty_commands; fi
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]

@@ -1,5 +1,6 @@
 // bpftrace's output on its way to the log: no value of an environment, nothing behind an argument list, no act after
 // COMMAND's end; and which of its words on stderr a user should read.
+#include <sched.h>
 #include <unistd.h>
 
 #include <string>
@@ -93,13 +94,47 @@ TEST_CASE("losses are counted")
   CHECK(output.lost() == 2159);
 }
 
-TEST_CASE("marks of a flush are counted by processor and not kept")
+std::size_t set_two_marks() { return 2; }
+
+TEST_CASE("all has been told when the marks of all processors have come; they are not kept")
 {
-  BpftraceOutput output(7);
+  BpftraceOutput output(7, set_two_marks);
+  CHECK(!kept_of(output, "exec 0 1 7 7 0").empty());
+  CHECK(!kept_of(output, "exit 0 30 7 7 0 0").empty());
+  output.knock();
+  CHECK_FALSE(output.drained());
+  output.command_ended();
+  output.knock();
   CHECK(kept_of(output, "flush 0").empty());
   CHECK(kept_of(output, "flush 0").empty());
+  CHECK_FALSE(output.drained());
   CHECK(kept_of(output, "flush 1").empty());
-  CHECK(output.flushed() == 2);
+  CHECK(output.drained());
+}
+
+TEST_CASE("a command of which nothing was told was ended before it began")
+{
+  BpftraceOutput output(7, set_two_marks);
+  output.command_ended();
+  output.knock();
+  CHECK_FALSE(output.ended());
+  kept_of(output, "flush 0");
+  kept_of(output, "flush 1");
+  CHECK(output.ended());
+}
+
+TEST_CASE("marks are set on all processors, also on those that the caller left out")
+{
+  cpu_set_t all, first, after;
+  REQUIRE(::sched_getaffinity(0, sizeof all, &all) == 0);
+  CPU_ZERO(&first);
+  for (std::size_t i = 0; i < CPU_SETSIZE && CPU_COUNT(&first) == 0; ++i)
+    if (CPU_ISSET(i, &all)) CPU_SET(i, &first);
+  REQUIRE(::sched_setaffinity(0, sizeof first, &first) == 0);
+  CHECK(flush() >= static_cast<std::size_t>(CPU_COUNT(&all)));
+  REQUIRE(::sched_getaffinity(0, sizeof after, &after) == 0);
+  CHECK(CPU_EQUAL(&first, &after));
+  ::sched_setaffinity(0, sizeof all, &all);
 }
 
 TEST_CASE("of bpftrace's words a user reads those that matter")

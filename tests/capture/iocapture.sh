@@ -227,6 +227,17 @@ check_forwarded_signals() {
   equal "$(footer signal)" 15 'footer signal'
 }
 
+# Signals that come before COMMAND does reach it when it runs. The tracer is made to send one as it starts.
+check_early_signals() {
+  mkdir -p early
+  printf '#!/bin/sh\n[ "$1" = -V ] || kill -TERM $PPID\nexec %s "$@"\n' "$(command -v strace)" >early/strace
+  chmod +x early/strace
+  PATH=$here/early:$PATH "$iocapture" -o t.log sleep 30; equal $? 143 'TERM while the tracer starts'
+  equal "$(footer signal)" 15 'footer signal'
+  log_has 'execve('
+  complete true
+}
+
 check_interrupt_of_the_group() {
   rm -f ready
   set -m
