@@ -10,7 +10,7 @@ namespace {
 constexpr std::array<Byte, 9> type_of_width{0, 1, 2, 3, 4, 5, 5, 6, 6};
 
 // Eight bytes in one store, of which the first are meant: the next value goes over the others.
-void put_big_endian(Byte* to, std::uint64_t value) noexcept
+void put_eight(Byte* to, std::uint64_t value) noexcept
 {
   if constexpr (std::endian::native == std::endian::little) value = __builtin_bswap64(value);
   std::memcpy(to, &value, sizeof value);
@@ -64,7 +64,7 @@ Record& Record::integer(std::int64_t value) noexcept
   Byte const type = type_of_width[width_of(value)];
   std::size_t const width = width_of_type[type];
   bytes_[type_++] = type;
-  put_big_endian(&bytes_[end_], static_cast<std::uint64_t>(value) << (64 - 8 * width));
+  put_eight(&bytes_[end_], static_cast<std::uint64_t>(value) << (64 - 8 * width));
   end_ += width;
   return *this;
 }

@@ -20,6 +20,18 @@ Byte* put_varint(Byte* to, std::uint64_t value) noexcept;
 /// Takes one off the front of `from`, which must hold it whole.
 std::uint64_t take_varint(ByteView& from) noexcept;
 
+/// Integers of fixed width in headers and pages: the first byte counts most.
+inline void put_big_endian(Byte* to, std::size_t width, std::uint64_t value) noexcept
+{
+  for (std::size_t i = width; i > 0; --i, value >>= 8) to[i - 1] = static_cast<Byte>(value);
+}
+inline std::uint32_t big_endian(ByteView from) noexcept
+{
+  std::uint32_t value = 0;
+  for (Byte const byte : from) value = value << 8 | byte;
+  return value;
+}
+
 inline constexpr Byte type_zero = 8, type_one = 9;  // the values 0 and 1 have types of their own and take no room
 /// Bytes that a value of each type takes.
 inline constexpr std::array<Byte, 10> width_of_type{0, 1, 2, 3, 4, 6, 8, 0, 0, 0};

@@ -5,13 +5,8 @@
 
 namespace iotrace::store {
 
-RollUps::RollUps(Db& db, Tree& totals, PathSpans const& spans, Paths const& paths, Owners const& owners)
-    : db_(&db),
-      totals_tree_(&totals),
-      spans_(&spans),
-      paths_(&paths),
-      owners_(owners),
-      process_files_(db, "process_files", 2)
+RollUps::RollUps(Db& db, PathSpans const& spans, Paths const& paths, Owners const& owners)
+    : db_(&db), spans_(&spans), paths_(&paths), owners_(owners), process_files_(db, "process_files", 2)
 {
 }
 
@@ -49,7 +44,15 @@ void RollUps::add_total(UseTotals::Total const& total, PathSpan const* span)
   span && span->first_at != no_time ? record.integer(span->first_at) : record.null();
   span && span->last_at != no_time ? record.integer(span->last_at) : record.null();
   add_cells(total.use, record);
-  totals_tree_->add(record.bytes());
+  ByteView const made = record.bytes();
+  total_records_.push_back(static_cast<Byte>(made.size()));  // at most 226
+  total_records_.insert(total_records_.end(), made.begin(), made.end());
+}
+
+void RollUps::add_totals(Tree& tree) const
+{
+  for (ByteView rest(total_records_); !rest.empty(); rest = rest.subspan(1 + rest.front()))
+    tree.add(rest.subspan(1, rest.front()));
 }
 
 void RollUps::end_trace()
@@ -70,8 +73,9 @@ void RollUps::end_trace()
   });
 }
 
-void RollUps::finish(UseRuns& uses)
+void RollUps::fold(UseRuns const& uses)
 {
+  uses.give([this](ByteView record) { add(read_use(record)); });
   end_process();
   end_trace();
   seal_tasks(*db_, uses, *paths_, owners_);

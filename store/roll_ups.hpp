@@ -29,21 +29,21 @@ struct Owners {
 class RollUps {
  public:
   /// All that is referred to outlives the object. Flows and removals are in the database already.
-  RollUps(Db& db, Tree& totals, PathSpans const& spans, Paths const& paths, Owners const& owners);
+  RollUps(Db& db, PathSpans const& spans, Paths const& paths, Owners const& owners);
 
-  /// Every row of file_use in its order.
-  void add(UseRow const& row);
-  /// When all were added: the rest of the rows. `uses` is settled.
-  void finish(UseRuns& uses);
+  /// Folds `uses`, which are settled; writes all rows but those of file_use_total. To be called once.
+  void fold(UseRuns const& uses);
+  /// Then those.
+  void add_totals(Tree& tree) const;
 
  private:
+  void add(UseRow const& row);
   void add_to_process(UseRow const& row);
   void end_process();
   void end_trace();
   void add_total(UseTotals::Total const& total, PathSpan const* span);
 
   Db* db_;
-  Tree* totals_tree_;
   PathSpans const* spans_;
   Paths const* paths_;
   Owners owners_;
@@ -51,10 +51,11 @@ class RollUps {
   PackedFiles packed_{process_marks};
   ThreadId process_ = ThreadId::none;
   TraceId trace_ = TraceId::none;
-  UseTotals totals_;
+  UseTotals totals_;                 // of trace_
+  std::vector<Byte> total_records_;  // rows of file_use_total, each behind its size
 };
 
 /// The rows of task_files: of each task in each trace.
-void seal_tasks(Db& db, UseRuns& uses, Paths const& paths, Owners const& owners);
+void seal_tasks(Db& db, UseRuns const& uses, Paths const& paths, Owners const& owners);
 
 }  // namespace iotrace::store

@@ -70,9 +70,8 @@ void ScratchFile::flush()
   waiting_.clear();
 }
 
-void ScratchFile::read(std::uint64_t place, std::span<Byte> bytes)
+void ScratchFile::read(std::uint64_t place, std::span<Byte> bytes) const
 {
-  if (place + bytes.size() > written_) flush();
   read_at(file_.fd(), static_cast<off_t>(place), bytes);
 }
 

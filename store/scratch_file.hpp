@@ -25,11 +25,11 @@ class ScratchFile {
 
   void append(ByteView bytes);
   std::uint64_t size() const noexcept { return written_ + waiting_.size(); }
-  void read(std::uint64_t place, std::span<Byte> bytes);
+  void flush();
+  /// What was flushed. Several threads may read.
+  void read(std::uint64_t place, std::span<Byte> bytes) const;
 
  private:
-  void flush();
-
   FileHandle file_;
   std::uint64_t written_ = 0;
   std::vector<Byte> waiting_;

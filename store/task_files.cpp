@@ -96,7 +96,7 @@ Outsiders Neighbours::find(std::uint32_t part, PathId path, std::uint64_t until)
 
 }  // namespace
 
-void seal_tasks(Db& db, UseRuns& uses, Paths const& paths, Owners const& owners)
+void seal_tasks(Db& db, UseRuns const& uses, Paths const& paths, Owners const& owners)
 {
   std::vector<Part> const parts = find_parts(owners);
   if (parts.empty()) return;
@@ -105,7 +105,7 @@ void seal_tasks(Db& db, UseRuns& uses, Paths const& paths, Owners const& owners)
   UseTotals totals;
   for (std::uint32_t part = 0; part < parts.size(); ++part) {
     for (ThreadId const process : parts[part].processes)
-      uses.give(process, [&](UseRow const& row, ByteView) { totals.add(row); });
+      uses.give(process, [&](ByteView record) { totals.add(read_use(record)); });
     PackedFiles files(set_count);
     totals.give([&](UseTotals::Total const& total) {
       Outsiders const outsiders = neighbours.find(part, total.path, totals.last_event());

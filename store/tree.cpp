@@ -1,66 +1,16 @@
 #include "store/tree.hpp"
 
-#include <fmt/core.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstring>
-
-#include "store/db.hpp"
 
 namespace iotrace::store {
 namespace {
 
-constexpr std::size_t page_size = DatabasePages::page_size;
-constexpr std::uint32_t lock_page = 0x40000000 / page_size + 1;  // never used: SQLite's locks are taken there
-
-void put_big_endian(Byte* to, std::size_t width, std::uint64_t value) noexcept
-{
-  for (std::size_t i = width; i > 0; --i, value >>= 8) to[i - 1] = static_cast<Byte>(value);
-}
-
-std::uint32_t big_endian(ByteView from) noexcept
-{
-  std::uint32_t value = 0;
-  for (Byte const byte : from) value = value << 8 | byte;
-  return value;
-}
-
-off_t place_of(std::uint32_t number) { return static_cast<off_t>(number - 1) * static_cast<off_t>(page_size); }
+constexpr std::size_t page_size = PageFile::page_size;
 
 }  // namespace
 
-DatabasePages::DatabasePages(int fd) : fd_(fd), last_(0)
-{
-  std::array<Byte, 100> head{};  // page size at 16, bytes reserved on each page at 20
-  struct stat status = {};
-  read_at(fd_, 0, head);
-  bool const ours = big_endian({&head[16], 2}) == page_size && head[20] == 0 && fstat(fd_, &status) == 0;
-  if (!ours) throw Error("the new database has other pages than it was made with");
-  last_ = static_cast<std::uint32_t>(static_cast<std::size_t>(status.st_size) / page_size);
-}
-
-std::uint32_t DatabasePages::append(ByteView page)
-{
-  if (++last_ == lock_page) ++last_;
-  replace(last_, page);
-  return last_;
-}
-
-void DatabasePages::replace(std::uint32_t number, ByteView page) { write_at(fd_, place_of(number), page); }
-
-// The count at 28 is believed because the counters of changes at 24 and 92 stay equal.
-void DatabasePages::finish()
-{
-  std::array<Byte, 4> count{};
-  put_big_endian(count.data(), count.size(), last_);
-  write_at(fd_, 28, count);
-}
-
-Tree::Tree(Kind kind, std::string const& folder) : kind_(kind), leaves_(folder), page_(page_size) {}
+Tree::Tree(Kind kind, PageFile& pages) : kind_(kind), pages_(&pages), page_(page_size) {}
 
 void Tree::add(ByteView record, std::uint64_t id)
 {
@@ -100,11 +50,13 @@ ByteView Tree::finish_page(Byte type) noexcept
   return page_;
 }
 
+ByteView Tree::finish_leaf() noexcept { return finish_page(kind_ == Kind::table ? 0x0d : 0x0a); }
+
 // In a table the page above names the last id of each leaf. In an index a row stands either there or in a leaf, so the
 // last one moves up; the row that comes next keeps the next leaf from being empty.
 void Tree::end_leaf()
 {
-  Child leaf{static_cast<std::uint32_t>(children_.size()), {}};
+  Child leaf{0, {}};
   if (kind_ == Kind::table) {
     std::array<Byte, max_varint> id;
     leaf.divider.assign(id.begin(), put_varint(id.data(), last_id_));
@@ -114,26 +66,26 @@ void Tree::end_leaf()
     content_ += last_cell_;
     --cells_;
   }
-  leaves_.append(finish_page(kind_ == Kind::table ? 0x0d : 0x0a));
+  leaf.page = pages_->append(finish_leaf());
   children_.push_back(std::move(leaf));
 }
 
-void Tree::plant(DatabasePages& pages, std::uint32_t root)
+void Tree::make_room(std::uint32_t count)
+{
+  for (Child& child : children_)
+    if (child.page <= count) child.page = pages_->append_copy(child.page);
+}
+
+void Tree::plant(std::uint32_t root)
 {
   if (cells_ == 0) return;
-  if (children_.empty()) return pages.replace(root, finish_page(kind_ == Kind::table ? 0x0d : 0x0a));
-  leaves_.append(finish_page(kind_ == Kind::table ? 0x0d : 0x0a));
-  children_.push_back({static_cast<std::uint32_t>(children_.size()), {}});
-  std::vector<Byte> leaf(page_size);
-  for (Child& child : children_) {
-    leaves_.read(std::uint64_t{child.page} * page_size, leaf);
-    child.page = pages.append(leaf);
-  }
-  plant_inner(pages, root);
+  if (children_.empty()) return pages_->replace(root, finish_leaf());
+  children_.push_back({pages_->append(finish_leaf()), {}});
+  plant_inner(root);
 }
 
 // Level by level, until all children fit onto the root.
-void Tree::plant_inner(DatabasePages& pages, std::uint32_t root)
+void Tree::plant_inner(std::uint32_t root)
 {
   header_ = 12;
   std::size_t last;
@@ -141,12 +93,12 @@ void Tree::plant_inner(DatabasePages& pages, std::uint32_t root)
     std::vector<Child> above;
     for (std::size_t first = 0; first < children_.size(); first = last + 1) {
       last = last_of_page(children_, first);
-      std::uint32_t const page = pages.append(make_inner(children_, first, last));
+      std::uint32_t const page = pages_->append(make_inner(children_, first, last));
       above.push_back({page, children_[last].divider});
     }
     children_ = std::move(above);
   }
-  pages.replace(root, make_inner(children_, 0, last));
+  pages_->replace(root, make_inner(children_, 0, last));
 }
 
 // How far the children from `first` on fit onto one page. Never leaves a single one over, for a page of its own without

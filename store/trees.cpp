@@ -1,5 +1,6 @@
 #include "store/trees.hpp"
 
+#include <future>
 #include <numeric>
 #include <vector>
 
@@ -7,46 +8,46 @@ namespace iotrace::store {
 
 namespace {
 
-/// The key of a row in the index by path.
-struct Use {
-  PathId path;
-  ThreadId process;
-};
-
 /// By path and process, where they come by process: counted, not compared.
-std::vector<Use> sort_by_path(std::vector<Use> const& uses)
+std::vector<UseKey> sort_by_path(std::vector<UseKey> const& uses)
 {
   std::vector<std::uint32_t> next(1);  // index = PathId: where the next use of it goes
-  for (Use const& use : uses) {
+  for (UseKey const& use : uses) {
     if (number(use.path) + 1 >= next.size()) next.resize(number(use.path) + 2);
     ++next[number(use.path) + 1];
   }
   std::partial_sum(next.begin(), next.end(), next.begin());
-  std::vector<Use> sorted(uses.size());
-  for (Use const& use : uses) sorted[next[number(use.path)]++] = use;
+  std::vector<UseKey> sorted(uses.size());
+  for (UseKey const& use : uses) sorted[next[number(use.path)]++] = use;
   return sorted;
 }
 
 }  // namespace
 
+// Rolling up takes as long as the rest, so it goes on beside it; where no thread can be had, after it.
 void Trees::sort_uses(Db& db, Paths const& paths, Owners const& owners)
 {
   std::vector<ThreadId> leaders;
   for (Thread const& thread : owners.threads) leaders.push_back(thread.process);
   uses.settle(leaders);
-  std::vector<Use> given;
-  RollUps roll_ups(db, totals_, spans, paths, owners);
-  uses.give([&](UseRow const& row, ByteView record) {
+  RollUps roll_ups(db, spans, paths, owners);
+  std::future<void> rolled_up = std::async([&] { roll_ups.fold(uses); });
+  add_uses();
+  rolled_up.get();
+  roll_ups.add_totals(totals_);
+}
+
+void Trees::add_uses()
+{
+  std::vector<UseKey> keys;
+  uses.give([&](ByteView record) {
     file_use_.add(record);
-    given.push_back({row.path, row.process});
-    roll_ups.add(row);
+    keys.push_back(read_key(record));
   });
-  roll_ups.finish(uses);
   Record entry(2);
-  for (Use const& use : sort_by_path(given)) {
+  for (UseKey const& use : sort_by_path(keys)) {
     entry.clear();
-    entry.integer(number(use.path)).integer(number(use.process));
-    by_path_.add(entry.bytes());
+    by_path_.add(entry.integer(number(use.path)).integer(number(use.process)).bytes());
   }
 }
 
@@ -68,12 +69,14 @@ void Trees::find_roots(Db& db)
 
 void Trees::plant(int fd)
 {
-  DatabasePages pages(fd);
-  events.plant(pages, event_root_);
-  file_use_.plant(pages, file_use_root_);
-  by_path_.plant(pages, by_path_root_);
-  totals_.plant(pages, totals_root_);
-  pages.finish();
+  std::uint32_t const count = pages_.make_room_for(fd);
+  for (Tree* const tree : {&events, &file_use_, &by_path_, &totals_}) tree->make_room(count);
+  pages_.put_in_front(fd);
+  events.plant(event_root_);
+  file_use_.plant(file_use_root_);
+  by_path_.plant(by_path_root_);
+  totals_.plant(totals_root_);
+  pages_.finish();
 }
 
 }  // namespace iotrace::store

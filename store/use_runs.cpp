@@ -1,9 +1,6 @@
 #include "store/use_runs.hpp"
 
 #include <algorithm>
-#include <array>
-#include <iterator>
-#include <tuple>
 
 namespace iotrace::store {
 
@@ -25,12 +22,29 @@ void add_cells(FileUse const& use, Record& record)
   }
 }
 
+namespace {
+
+template <typename Id>
+Id take_id(RecordColumns& columns)
+{
+  return Id{static_cast<std::uint32_t>(columns.next().value_or(0))};
+}
+
+}  // namespace
+
+UseKey read_key(ByteView record)
+{
+  RecordColumns columns(record);
+  auto const process = take_id<ThreadId>(columns);
+  return {process, take_id<PathId>(columns)};
+}
+
 UseRow read_use(ByteView record)
 {
   RecordColumns columns(record);
   UseRow row{};
-  row.process = ThreadId{static_cast<std::uint32_t>(columns.next().value_or(0))};
-  row.path = PathId{static_cast<std::uint32_t>(columns.next().value_or(0))};
+  row.process = take_id<ThreadId>(columns);
+  row.path = take_id<PathId>(columns);
   for (UseColumn const& column : use_columns)
     row.use.*column.cell = static_cast<std::uint64_t>(columns.next().value_or(0));
   return row;
@@ -39,50 +53,50 @@ UseRow read_use(ByteView record)
 void UseRuns::add(std::span<UseRow const> rows)
 {
   if (rows.empty()) return;
-  bytes_.clear();
+  std::vector<Byte> bytes;
+  Record record(use_record_columns);
   for (UseRow const& row : rows) {
-    make_record(row, record_);
-    ByteView const record = record_.bytes();
-    bytes_.push_back(static_cast<Byte>(record.size()));  // at most 190
-    bytes_.insert(bytes_.end(), record.begin(), record.end());
+    make_record(row, record);
+    ByteView const made = record.bytes();
+    bytes.push_back(static_cast<Byte>(made.size()));  // at most 190
+    bytes.insert(bytes.end(), made.begin(), made.end());
   }
-  runs_.push_back({rows.front().process, file_.size(), static_cast<std::uint32_t>(bytes_.size()),
+  runs_.push_back({rows.front().process, file_.size(), static_cast<std::uint32_t>(bytes.size()),
                    static_cast<std::uint32_t>(rows.size())});
-  file_.append(bytes_);
+  file_.append(bytes);
 }
 
-void UseRuns::read(Run const& run, std::vector<UseRow>& rows)
+/// Shows see(record) each record of a run, as long as that says true; they lie in `bytes`.
+template <typename See>
+void UseRuns::read(Run const& run, std::vector<Byte>& bytes, See see) const
 {
-  bytes_.resize(run.bytes);
-  file_.read(run.place, bytes_);
-  ByteView rest(bytes_);
+  bytes.resize(run.bytes);
+  file_.read(run.place, bytes);
+  ByteView rest(bytes);
   for (std::uint32_t i = 0; i < run.rows; ++i) {
-    std::size_t const size = rest.front();
-    rows.push_back(read_use(rest.subspan(1, size)));
-    rest = rest.subspan(1 + size);
+    ByteView const record = rest.subspan(1, rest.front());
+    if (!see(record)) return;
+    rest = rest.subspan(1 + record.size());
   }
 }
 
 // Most processes have one run, and lead themselves: its records are what the table holds. False where they are not.
-bool UseRuns::pass_on(Run const& run, Take const& take)
+bool UseRuns::pass_on(Run const& run, std::vector<Byte>& bytes, Take const& take) const
 {
-  bytes_.resize(run.bytes);
-  file_.read(run.place, bytes_);
-  ByteView rest(bytes_);
-  for (std::uint32_t i = 0; i < run.rows; ++i) {
-    ByteView const record = rest.subspan(1, rest.front());
-    UseRow const row = read_use(record);
-    if (row.process != run.process) return false;  // so are all of the run: nothing was given yet
-    take(row, record);
-    rest = rest.subspan(1 + record.size());
-  }
-  return true;
+  bool own = true;
+  read(run, bytes, [&](ByteView record) {
+    own = read_key(record).process == run.process;  // so are all of the run
+    if (own) take(record);
+    return own;
+  });
+  return own;
 }
 
 void UseRuns::settle(std::span<ThreadId const> leaders)
 {
   for (Run& run : runs_) run.process = leaders[number(run.process) - 1];
   std::stable_sort(runs_.begin(), runs_.end(), [](Run const& a, Run const& b) { return a.process < b.process; });
+  file_.flush();
 }
 
 UseRuns::Runs UseRuns::runs_of(ThreadId process) const
@@ -92,30 +106,40 @@ UseRuns::Runs UseRuns::runs_of(ThreadId process) const
   return {first, last};
 }
 
-void UseRuns::give(Take const& take)
+void UseRuns::give(Take const& take) const
 {
+  std::vector<Byte> bytes;
   for (std::size_t run = 0; run < runs_.size();) {
     Runs const runs = runs_of(runs_[run].process);
-    give_runs(runs, take);
+    give_runs(runs, bytes, take);
     run += runs.size();
   }
 }
 
-void UseRuns::give(ThreadId process, Take const& take) { give_runs(runs_of(process), take); }
+void UseRuns::give(ThreadId process, Take const& take) const
+{
+  std::vector<Byte> bytes;
+  give_runs(runs_of(process), bytes, take);
+}
 
 /// The runs of one process.
-void UseRuns::give_runs(Runs runs, Take const& take)
+void UseRuns::give_runs(Runs runs, std::vector<Byte>& bytes, Take const& take) const
 {
-  if (runs.size() == 1 && pass_on(runs.front(), take)) return;
+  if (runs.size() == 1 && pass_on(runs.front(), bytes, take)) return;
   std::vector<UseRow> rows;
-  for (Run const& run : runs) read(run, rows);
+  for (Run const& run : runs)
+    read(run, bytes, [&](ByteView record) {
+      rows.push_back(read_use(record));
+      return true;
+    });
   std::stable_sort(rows.begin(), rows.end(), [](UseRow const& a, UseRow const& b) { return a.path < b.path; });
+  Record record(use_record_columns);
   for (auto row = rows.begin(); row != rows.end();) {
     UseRow whole = *row;
     whole.process = runs.front().process;
     for (++row; row != rows.end() && row->path == whole.path; ++row) whole.use.merge(row->use);
-    make_record(whole, record_);
-    take(whole, record_.bytes());
+    make_record(whole, record);
+    take(record.bytes());
   }
 }
 

@@ -17,11 +17,19 @@ namespace iotrace::store {
 /// The columns of table file_use.
 inline constexpr std::size_t use_record_columns = 2 + use_columns.size();
 
+/// The key of a row.
+struct UseKey {
+  ThreadId process;
+  PathId path;
+};
+
 /// A row of table file_use as SQLite keeps it: 0 is NULL where it means never.
 void make_record(UseRow const& row, Record& record);
 /// Adds the cells of `use` to a record.
 void add_cells(FileUse const& use, Record& record);
 UseRow read_use(ByteView record);
+/// Its key alone.
+UseKey read_key(ByteView record);
 
 class UseRuns {
  public:
@@ -33,11 +41,12 @@ class UseRuns {
   /// The rows of a thread become those of its leader. To be called once, when all rows are in.
   void settle(std::span<ThreadId const> leaders);
 
-  /// Gives every row to `take`, by process and path. What stands in several runs is merged.
-  using Take = std::function<void(UseRow const&, ByteView)>;
-  void give(Take const& take);
+  /// Gives the record of every row to `take`, by process and path. What stands in several runs is merged. When all is
+  /// settled several threads may do so at the same time.
+  using Take = std::function<void(ByteView)>;
+  void give(Take const& take) const;
   /// Those of one process alone.
-  void give(ThreadId process, Take const& take);
+  void give(ThreadId process, Take const& take) const;
 
  private:
   struct Run {
@@ -49,14 +58,13 @@ class UseRuns {
   using Runs = std::span<Run const>;
 
   Runs runs_of(ThreadId process) const;
-  void give_runs(Runs runs, Take const& take);
-  void read(Run const& run, std::vector<UseRow>& rows);
-  bool pass_on(Run const& run, Take const& take);
+  void give_runs(Runs runs, std::vector<Byte>& bytes, Take const& take) const;
+  bool pass_on(Run const& run, std::vector<Byte>& bytes, Take const& take) const;
+  template <typename See>
+  void read(Run const& run, std::vector<Byte>& bytes, See see) const;
 
   ScratchFile file_;
   std::vector<Run> runs_;
-  std::vector<Byte> bytes_;
-  Record record_{use_record_columns};
 };
 
 }  // namespace iotrace::store

@@ -121,7 +121,8 @@ struct Writer::State {
   void check_counts();
   [[noreturn]] void fail(Error const& error) const;
 
-  Draft draft;
+  Draft draft;  // what grows with the log is written to it
+  Draft aside;  // SQLite's own part, until it is put in front of that
   Trees trees;
   Db db;
   std::optional<Transaction> transaction;
@@ -144,7 +145,10 @@ struct Writer::State {
 };
 
 Writer::State::State(std::string destination, bool force, std::size_t uses_in_memory)
-    : draft(std::move(destination), force), trees(draft.folder()), db(Db::build(draft.path()))
+    : draft(destination, force),
+      aside(std::move(destination), force),
+      trees(draft.fd(), draft.folder()),
+      db(Db::build(aside.path()))
 {
   transaction.emplace(db);
   db.execute(store_sql::schema);
@@ -236,10 +240,10 @@ void Writer::State::write_rest()
   db.close();
 }
 
-// SQLite opens what was hung into its file, sees it for the first time, and adds what questions need.
+// SQLite opens the whole, sees most of it for the first time, and adds what questions need.
 void Writer::State::seal()
 {
-  trees.plant(draft.fd());
+  trees.plant(aside.fd());
   db = Db::build(draft.path());
   transaction.emplace(db);
   db.execute(store_sql::seal);

@@ -22,27 +22,45 @@ constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 /// A database with one empty table, and a tree that becomes it.
 class Planting {
  public:
-  Planting(char const* schema, Tree::Kind kind) : file_(folder_ / "t.db"), tree(kind, folder_.folder())
+  Planting(char const* schema, Tree::Kind kind)
+      : small_(make_empty("small.db")), whole_(make_empty("t.db")), pages_(whole_.fd()), tree(kind, pages_)
   {
-    FileHandle const made(open(file_.c_str(), O_RDWR | O_CREAT | O_EXCL, 0600));
-    Db db = Db::build(file_);
+    Db db = Db::build(folder_ / "small.db");
     db.execute(schema);
     root_ = static_cast<std::uint32_t>(db.integer("SELECT rootpage FROM sqlite_schema WHERE name = 't'"));
     db.close();
   }
 
+  /// Rows of another table, s, which SQLite makes itself.
+  void fill_small(std::int64_t count) const
+  {
+    Db db = Db::build(folder_ / "small.db");
+    Statement insert = db.prepare("INSERT INTO s VALUES (zeroblob(1000 + :i % 7))");
+    for (std::int64_t i = 0; i < count; ++i) {
+      insert.bind(1, i);
+      insert.step();
+      insert.reset();
+    }
+  }
+
   Db plant()
   {
-    FileHandle const file(open(file_.c_str(), O_RDWR));
-    DatabasePages pages(file.fd());
-    tree.plant(pages, root_);
-    pages.finish();
-    return Db::build(file_);
+    tree.make_room(pages_.make_room_for(small_.fd()));
+    pages_.put_in_front(small_.fd());
+    tree.plant(root_);
+    pages_.finish();
+    return Db::build(folder_ / "t.db");
   }
 
  private:
+  FileHandle make_empty(char const* name) const
+  {
+    return FileHandle(open((folder_ / name).c_str(), O_RDWR | O_CREAT | O_EXCL, 0600));
+  }
+
   test::Scratch folder_;
-  std::string file_;
+  FileHandle small_, whole_;
+  PageFile pages_;
   std::uint32_t root_ = 0;
 
  public:
@@ -159,16 +177,38 @@ TEST_CASE("runs of uses come back by process and path, merged, under their leade
   std::vector<ThreadId> const leaders{ThreadId{1}, ThreadId{2}, ThreadId{2}};
   std::vector<UseRow> given;
   runs.settle(leaders);
-  runs.give([&](UseRow const& row, ByteView record) {
-    CHECK(read_use(record).use == row.use);
-    given.push_back(row);
-  });
+  runs.give([&](ByteView record) { given.push_back(read_use(record)); });
   REQUIRE(given.size() == 4);
   CHECK((given[0].process == ThreadId{1} && given[0].path == PathId{9}));
   CHECK((given[1].process == ThreadId{2} && given[1].path == PathId{5}));
   CHECK((given[1].use.events == 2 && given[1].use.first_read == 4 && given[1].use.last_event == 10));
   CHECK((given[2].process == ThreadId{2} && given[2].path == PathId{7}));
   CHECK((given[3].process == ThreadId{2} && given[3].path == PathId{9}));
+  std::size_t of_second = 0;
+  runs.give(ThreadId{2}, [&](ByteView record) {
+    CHECK(read_key(record).path == given[++of_second].path);
+    CHECK(read_use(record).use == given[of_second].use);
+  });
+  CHECK(of_second == 3);
+}
+
+TEST_CASE("what SQLite made comes to stand in front of more and of fewer pages than its own")
+{
+  for (std::int64_t const count : {0, 1, 3000, 500'000})
+    for (std::int64_t const small : {0, 5000}) {
+      Planting planting("CREATE TABLE t (id INTEGER PRIMARY KEY, a); CREATE TABLE s (b)", Tree::Kind::table);
+      planting.fill_small(small);
+      Record record(2);
+      for (std::int64_t i = 1; i <= count; ++i) {
+        record.clear();
+        planting.tree.add(record.null().integer(-i).bytes(), static_cast<std::uint64_t>(i));
+      }
+      Db db = planting.plant();
+      CHECK(is_sound(db));
+      CHECK(db.integer("SELECT count(*) FROM t WHERE a = -id") == count);
+      CHECK(db.integer("SELECT count(*) FROM s") == small);
+      CHECK(db.integer("PRAGMA freelist_count") == 0);
+    }
 }
 
 }  // namespace iotrace::store
