@@ -107,9 +107,9 @@ std::string name_tracer_failure(Tool const& tool, Ending const& ending)
 {
   if (!ending.started) {
     std::string why = tool.explain(ending.complaints);
-    if (why.empty() && WIFSIGNALED(ending.command_status))
-      why = fmt::format("it was killed by signal {} ({})", WTERMSIG(ending.command_status),
-                        ::strsignal(WTERMSIG(ending.command_status)));
+    std::optional<int> const signal =
+        signal_of(tool.grip == Grip::wraps ? ending.command_status : ending.tracer_status);
+    if (why.empty() && signal) why = fmt::format("it was killed by signal {} ({})", *signal, ::strsignal(*signal));
     return fmt::format("{} could not start the command: {}", tool.name, why.empty() ? "it did not say why" : why);
   }
   if (auto const signal = signal_of(ending.tracer_status))

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -120,13 +121,39 @@ int place(Batch const& batch, std::span<int const> fds)
 {
   for (auto i = static_cast<std::size_t>(batch.count); i-- > 0;) {
     if (fds[i] == batch.numbers[i]) continue;
-    if (::dup2(fds[i], batch.numbers[i]) < 0) return errno;
+    if (::dup2(fds[i], batch.numbers[i]) < 0) return errno == EBADF ? EMFILE : errno;
     ::close(fds[i]);
   }
   return 0;
 }
 
+// A descriptor may have a number that the limit, lowered since it was opened, does not allow any more.
+class RaisedLimit {
+ public:
+  RaisedLimit()
+  {
+    ::getrlimit(RLIMIT_NOFILE, &limit_);
+    raise_descriptor_limit();
+  }
+  RaisedLimit(RaisedLimit const&) = delete;
+  RaisedLimit& operator=(RaisedLimit const&) = delete;
+  ~RaisedLimit() { ::setrlimit(RLIMIT_NOFILE, &limit_); }
+
+ private:
+  rlimit limit_{};
+};
+
 }  // namespace
+
+void raise_descriptor_limit()
+{
+  constexpr rlim_t most = 1 << 20;  // fs.nr_open, as it is unless set
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= most) return;
+  rlimit const wanted{most, std::max(limit.rlim_max, most)};
+  limit.rlim_cur = std::min(limit.rlim_max, most);
+  if (::setrlimit(RLIMIT_NOFILE, &wanted) != 0) ::setrlimit(RLIMIT_NOFILE, &limit);
+}
 
 std::vector<int> list_inherited()
 {
@@ -172,6 +199,7 @@ void send_descriptors(int control, std::vector<int> const& inherited)
 
 int receive_descriptors(int control)
 {
+  RaisedLimit const raised;
   Batch batch;
   std::array<int, batch_size> fds{};
   do {

@@ -22,7 +22,10 @@ std::vector<InheritedFile> describe_files(std::vector<int> const& inherited);
 void send_descriptors(int control, std::vector<int> const& inherited);
 
 /// Puts what send_descriptors sent under the same numbers. `control` is not among them and everything else is closed.
-/// Returns 0 or an errno.
+/// The limit of descriptors is raised meanwhile. Returns 0 or an errno.
 int receive_descriptors(int control);
+
+/// RLIMIT_NOFILE as high as it may be.
+void raise_descriptor_limit();
 
 }  // namespace iotrace::capture

@@ -15,6 +15,7 @@
 
 #include "capture/ask.hpp"
 #include "capture/failure.hpp"
+#include "capture/inherited.hpp"
 #include "capture/process_status.hpp"
 #include "capture/tool.hpp"
 
@@ -74,14 +75,26 @@ void close_all_but_layout(Layout const& layout)
   ::closefrom(layout.control_number + 1);
 }
 
+// Where the tool would say why it cannot start: it did not come to that.
+[[noreturn]] void give_up(int complaints)
+{
+  std::string const why = fmt::format("ERROR: {}\n", std::strerror(errno));
+  [[maybe_unused]] ssize_t const written = ::write(complaints, why.data(), why.size());
+  ::_exit(exit_failed);
+}
+
+[[noreturn]] void execute(std::string const& program, std::vector<std::string> const& argv, int complaints)
+{
+  ::execv(program.c_str(), make_argv(argv).data());
+  give_up(complaints);
+}
+
 [[noreturn]] void become_launcher(std::vector<std::string> const& argv, Layout const& layout, Signals const& signals)
 {
   signals.restore();
-  if (lay_out(layout)) {
-    close_all_but_layout(layout);
-    ::execv(argv.front().c_str(), make_argv(argv).data());
-  }
-  ::_exit(exit_failed);
+  if (!lay_out(layout)) give_up(layout.complaints);
+  close_all_but_layout(layout);
+  execute(argv.front(), argv, STDERR_FILENO);
 }
 
 // However we end, it does not stay behind.
@@ -95,16 +108,16 @@ void end_with(pid_t parent)
                                    Signals const& signals)
 {
   signals.restore();
+  raise_descriptor_limit();
   ::setsid();
   std::array<int, 3> fds{null, log, complaints};
   if (neighbour.log_is_stderr) std::swap(fds[STDOUT_FILENO], fds[STDERR_FILENO]);
   for (int& fd : fds)
-    if ((fd = ::fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)) < 0) ::_exit(exit_failed);
+    if ((fd = ::fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)) < 0) give_up(complaints);
   for (int number = 0; number < 3; ++number) ::dup2(fds[static_cast<std::size_t>(number)], number);
   ::closefrom(STDERR_FILENO + 1);
   if (neighbour.prepare_environment != nullptr) neighbour.prepare_environment();
-  ::execv(neighbour.program.c_str(), make_argv(neighbour.argv).data());
-  ::_exit(exit_failed);
+  execute(neighbour.program, neighbour.argv, neighbour.log_is_stderr ? STDOUT_FILENO : STDERR_FILENO);
 }
 
 // The launcher has executed its own program before anything else is started: a tool that waits for the first program
@@ -119,12 +132,10 @@ void await_launcher(int control)
 [[noreturn]] void become_tracer(Tracer const& tracer, Layout const& layout, Signals const& signals)
 {
   signals.restore();
-  if (lay_out(layout)) {
-    close_all_but_layout(layout);
-    if (tracer.prepare_environment != nullptr) tracer.prepare_environment();
-    ::execv(tracer.program.c_str(), make_argv(tracer.argv).data());
-  }
-  ::_exit(exit_failed);
+  if (!lay_out(layout)) give_up(layout.complaints);
+  close_all_but_layout(layout);
+  if (tracer.prepare_environment != nullptr) tracer.prepare_environment();
+  execute(tracer.program, tracer.argv, STDERR_FILENO);
 }
 
 // What ties a tracer and COMMAND to us, and the nothing that stands in for a terminal.
@@ -169,7 +180,8 @@ Spawned spawn_beside(Neighbour neighbour, std::vector<std::string> const& launch
   pid_t const command = ::fork();
   if (command < 0) fail("start a process");
   if (command == 0)
-    become_launcher(launcher, {null.get(), null.get(), null.get(), control.theirs.get(), control_fd}, signals);
+    become_launcher(launcher, {null.get(), null.get(), complaints.theirs.get(), control.theirs.get(), control_fd},
+                    signals);
   control.theirs.close();
   await_launcher(control.ours.get());
   std::ranges::replace(neighbour.argv, command_pid_word, std::to_string(command));

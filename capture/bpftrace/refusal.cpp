@@ -31,7 +31,8 @@ std::string find_missing_tracepoint()
 // What bpftrace writes though nothing is wrong: a limit that newer kernels do not have, and notices.
 bool is_harmless(std::string_view line)
 {
-  return line.find("RLIMIT_MEMLOCK") != std::string_view::npos || !line.starts_with("ERROR:");
+  return line.find("RLIMIT_MEMLOCK") != std::string_view::npos ||
+         !(line.starts_with("ERROR:") || line.starts_with("FATAL:"));
 }
 
 std::string_view first_error(std::string_view complaints)

@@ -142,6 +142,7 @@ TEST_CASE("of bpftrace's words a user reads those that matter")
   CHECK(explain_refusal("ERROR: Unknown error -1: couldn't set RLIMIT_MEMLOCK for bpftrace.\n").empty());
   CHECK(explain_refusal("stdin:1:2-3: WARNING: signs\n  x\n  ~\n").empty());
   CHECK(explain_refusal("ERROR: Error loading program: x (try -v)\n").find("Error loading") != std::string::npos);
+  CHECK(explain_refusal("FATAL: open(\"/dev/null\"): Too many open files\n").find("Too many") != std::string::npos);
   CHECK(explain_refusal("ERROR: Operation not permitted\n").find("--tool strace") != std::string::npos);
 }
 

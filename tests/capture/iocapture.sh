@@ -186,6 +186,18 @@ check_many_descriptors() {
   [ "$(cat count)" -ge 701 ] || fail "COMMAND saw $(cat count) descriptors of 701"
 }
 
+# A descriptor may have a number above the limit that was set since; and a limit so low that nothing starts is said.
+check_few_descriptors() {
+  (exec 200>high; ulimit -S -n 64; "$iocapture" -o t.log bash -c 'ulimit -n >&200')
+  equal "$(cat high)" 64 'a high descriptor, and the limit'
+  complete true
+  for most in 10 14; do
+    (ulimit -n $most; exec "$iocapture" -o t.log true 2>err); equal $? 125 "$most descriptors"
+    equal "$(wc -l <err)" 1 'one sentence'
+    grep -q 'Too many open files' err || fail "the sentence: $(cat err)"
+  done
+}
+
 check_stdin() {
   printf 'one\ntwo\n' >in
   equal "$(printf 'one\ntwo\n' | "$iocapture" -o t.log cat)" "$(cat in)" 'from a pipe'
