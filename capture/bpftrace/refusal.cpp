@@ -1,6 +1,7 @@
 #include "capture/bpftrace/refusal.hpp"
 
 #include <fmt/core.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -15,6 +16,14 @@ namespace {
 constexpr std::array<std::string_view, 2> trace_folders{"/sys/kernel/tracing", "/sys/kernel/debug/tracing"};
 
 bool is_there(std::string const& path) { return ::access(path.c_str(), F_OK) == 0; }
+
+// The kernel numbers processes for a namespace and those around it; bpftrace 0.17 knows the numbers of the first one
+// only. Its inode is PROC_PID_INIT_INO of linux/proc_ns.h.
+bool is_in_inner_pid_namespace()
+{
+  struct stat status {};
+  return ::stat("/proc/self/ns/pid", &status) == 0 && status.st_ino != 0xEFFFFFFC;
+}
 
 std::string find_missing_tracepoint()
 {
@@ -53,6 +62,9 @@ std::string find_missing()
   if (::geteuid() != 0) return "bpftrace needs root: run iocapture with sudo, or use --tool strace";
   if (!is_there("/sys/kernel/btf/vmlinux"))
     return "this kernel does not describe its own types (/sys/kernel/btf/vmlinux): use --tool strace";
+  if (is_in_inner_pid_namespace())
+    return "process numbers here are not those that bpftrace sees (a container): run it on the host, or use --tool "
+           "strace";
   return find_missing_tracepoint();
 }
 

@@ -55,6 +55,12 @@ check_unprivileged() {
   equal $? 125 'without root'; equal "$(wc -l <err)" 1 'one sentence'; grep -q root err || fail 'the sentence'
 }
 
+check_pid_namespace() {
+  unshare --pid --fork --mount-proc true 2>/dev/null || return
+  unshare --pid --fork --mount-proc "$bin/iocapture" --tool bpftrace -o n.log true 2>err
+  equal $? 125 'in a container'; equal "$(wc -l <err)" 1 'one sentence'; grep -q 'container' err || fail 'the sentence'
+}
+
 check_survivors() {
   capture sh -c 'sleep 20 & echo $! >pid'
   kill -0 "$(cat pid)" 2>/dev/null || fail 'the survivor is gone'
@@ -194,6 +200,7 @@ COMMANDS
 check exit_and_signal
 check streams
 check unprivileged
+check pid_namespace
 check survivors
 check names
 check secrets
