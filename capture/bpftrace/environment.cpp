@@ -6,6 +6,9 @@
 #include <unistd.h>
 
 #include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace iotrace::capture::bpftrace {
 namespace {
@@ -26,7 +29,16 @@ struct SmallTypes {
 };
 static_assert(sizeof(SmallTypes) == 24 + 16 + 8);
 
-}  // namespace
+// What a user has set is for programs of his own: other types, fewer probes.
+void forget_settings()
+{
+  std::vector<std::string> names;
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    std::string_view const text = *variable;
+    if (text.starts_with("BPFTRACE_")) names.emplace_back(text.substr(0, text.find('=')));
+  }
+  for (std::string const& name : names) ::unsetenv(name.c_str());
+}
 
 void give_small_types()
 {
@@ -34,7 +46,15 @@ void give_small_types()
   int const fd = ::memfd_create("iotrace-btf", 0);
   if (fd < 0) return;
   bool const written = ::write(fd, &types, sizeof types) == sizeof types;
-  if (written) ::setenv("BPFTRACE_BTF", fmt::format("/proc/self/fd/{}", fd).c_str(), 0);
+  if (written) ::setenv("BPFTRACE_BTF", fmt::format("/proc/self/fd/{}", fd).c_str(), 1);
+}
+
+}  // namespace
+
+void prepare_environment()
+{
+  forget_settings();
+  give_small_types();
 }
 
 }  // namespace iotrace::capture::bpftrace

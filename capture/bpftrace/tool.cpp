@@ -64,7 +64,7 @@ Tool const bpftrace{
     .attached = "__BPFTRACE_NOTIFY_PROBES_ATTACHED",
     .expendable = true,
     .program = capture::bpftrace::make_program,
-    .prepare_environment = capture::bpftrace::give_small_types,
+    .prepare_environment = capture::bpftrace::prepare_environment,
 };
 }  // namespace tools
 }  // namespace iotrace::capture

@@ -55,6 +55,22 @@ check_unprivileged() {
   equal $? 125 'without root'; equal "$(wc -l <err)" 1 'one sentence'; grep -q root err || fail 'the sentence'
 }
 
+# The user's settings are for his own programs of bpftrace; COMMAND has them.
+check_settings() {
+  equal "$(BPFTRACE_BTF=/no/such BPFTRACE_MAX_PROBES=1 capture sh -c 'echo $BPFTRACE_BTF')" /no/such 'BPFTRACE_BTF'
+  complete true
+}
+
+# Where the small description of types cannot be made bpftrace reads the kernel's own.
+check_types_of_the_kernel() {
+  command -v strace >/dev/null || return
+  strace -f -qq -o /dev/null -e trace=memfd_create -e inject=memfd_create:error=ENOSYS \
+    "$bin/iocapture" --tool bpftrace --force -o t.log sh -c ': >made; exit 3'
+  equal $? 3 'exit code'; complete true
+  parse || fail parse
+  name=$here/made has --writes
+}
+
 check_pid_namespace() {
   unshare --pid --fork --mount-proc true 2>/dev/null || return
   unshare --pid --fork --mount-proc "$bin/iocapture" --tool bpftrace -o n.log true 2>err
@@ -200,6 +216,8 @@ COMMANDS
 check exit_and_signal
 check streams
 check unprivileged
+check settings
+check types_of_the_kernel
 check pid_namespace
 check survivors
 check names
