@@ -146,7 +146,7 @@ inline constexpr Call calls[] = {
     {"copy_file_range", SYS_copy_file_range, Group::bytes, {.fd = 1, .fd2 = 3}},
     {"splice", SYS_splice, Group::bytes, {.fd = 1, .fd2 = 3}},
     {"mmap", SYS_mmap, Group::bytes, {.fd = 5}},
-    {"ioctl", SYS_ioctl, Group::bytes, {.fd = 3, .fd2 = 1}},
+    {"ioctl", SYS_ioctl, Group::bytes, {.fd = 3, .fd2 = 1, .record = 3}},
 };
 // clang-format on
 

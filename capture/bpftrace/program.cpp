@@ -191,8 +191,8 @@ std::string open_file_text(std::string_view slot, std::string_view number)
 
 // ---- probes -------------------------------------------------------------------------------------------------------
 
-// Of ioctl two requests are asked for only: it is called for anything else far more often. iocapture itself marks the
-// end of what happened, on each processor (flush.hpp).
+// Of ioctl two requests are asked for only, FICLONE and FICLONERANGE: it is called for anything else far more often.
+// iocapture itself marks the end of what happened, on each processor (flush.hpp).
 constexpr std::string_view enter = R"(
 tracepoint:raw_syscalls:sys_enter /@tasks[tid] || pid == $1/ {
   $call = (struct io_trace_event_raw_sys_enter *)(uint64)args;
@@ -209,7 +209,7 @@ tracepoint:raw_syscalls:sys_enter /@tasks[tid] || pid == $1/ {
 }
 )";
 
-// AF_UNIX is 1; the name follows the family.
+// AF_UNIX is 1; the name follows the family. FICLONERANGE keeps its source in a structure, at its beginning.
 constexpr std::string_view leave_first = R"(
 tracepoint:raw_syscalls:sys_exit /@entered[tid].0 == ((struct io_trace_event_raw_sys_exit *)(uint64)args)->id + 4096/ {
   $c = @entered[tid];
@@ -227,7 +227,9 @@ tracepoint:raw_syscalls:sys_exit /@entered[tid].0 == ((struct io_trace_event_raw
     }
   }
   $which = ($shape >> 4) & 15;
-  if ($which) {FILE
+  if ($which) {
+    $number = PICK;
+    if ($id == IOCTL && $c.2 == 0x4020940d) { $number = *(uint64 *)uptr($c.3); }FILE
   }
 }
 )";
@@ -249,7 +251,8 @@ tracepoint:raw_syscalls:sys_exit /@entered[tid].0 == ((struct io_trace_event_raw
     }
   }
   $which = ($shape >> 12) & 15;
-  if ($which) {FILE
+  if ($which) {
+    $number = PICK;FILE
   }
 }
 )";
@@ -372,9 +375,10 @@ std::string make_leave(std::string_view text, std::string_view slot)
 {
   std::string const place(pick);
   return fill(text, {{"NAME", name_text(slot, "uptr")},
-                     {"FILE", open_file_text(slot, place)},
+                     {"FILE", open_file_text(slot, "$number")},
                      {"PICK", place},
                      {"BIND", std::to_string(number_of("bind"))},
+                     {"IOCTL", std::to_string(number_of("ioctl"))},
                      {"READLINKAT", std::to_string(number_of("readlinkat"))},
                      {"READLINK", std::to_string(number_of("readlink"))}});
 }

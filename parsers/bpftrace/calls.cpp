@@ -217,17 +217,15 @@ void make_map(Site const& site)
   fact.flags = DataFlag::read | (writable ? DataFlag::written : 0);
 }
 
-// FICLONE's third argument is the source; FICLONERANGE's is a structure, whose source is not shown (ioctl_ficlone(2)).
+// FICLONE's third argument is the source; FICLONERANGE's is a structure that begins with it (ioctl_ficlone(2)).
 void make_ioctl(Site const& site)
 {
   if (failed(site)) return;
-  bool const whole_file = site.argument(2) == ficlone;
+  auto const source = static_cast<std::int32_t>(site.argument(2) == ficlone ? site.argument(3) : site.event.words[0]);
   Fact& fact = add_fact(site, Verb::data);
+  fact.fd = descriptor(site, source, 1);
   fact.fd2 = descriptor(site, site.number(1), 2);
-  fact.flags = DataFlag::written;
-  if (!whole_file) return;
-  fact.fd = descriptor(site, site.number(3), 1);
-  fact.flags |= DataFlag::read;
+  fact.flags = DataFlag::read | DataFlag::written;
 }
 
 // ---- processes ------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ set -u
 bin=$(realpath "$1")
 only=${2:-}
 here=$(mktemp -d) || exit 1
-trap 'rm -rf "$here"' EXIT
+trap 'umount "$here/shared" 2>/dev/null; rm -rf "$here"' EXIT
 cd "$here" || exit 1
 failed=0 passed=0
 
@@ -122,6 +122,19 @@ check_large_environment() {
   [ "$(grep -c '"mark [0-9]* \\n"' t.log)" -eq 0 ] || fail 'a whole environment is marked as cut'
 }
 
+# What a process does through descriptors that it got from another, on a file system that shares blocks.
+check_clones() {
+  { truncate -s 400M disk && mkfs.xfs -q disk && mkdir -p shared && mount -o loop disk shared; } 2>/dev/null || return
+  cp /bin/true shared/in
+  for request in 0x40049409,0 '0x4020940d,pack("qQQQ",0,0,4096,0)'; do
+    capture --workspace shared --bytes sh -c "exec <shared/in 1<>shared/out; perl -e 'my \$source = ${request#*,}; ioctl(STDOUT, ${request%%,*}, \$source) or die \$!'; :"
+    equal $? 0 "$request"; complete true
+    parse || fail parse
+    equal "$("$bin/ioquery" rw --process perl t.db | tr '\n' ' ')" 'FILES READ (1) in  FILES WRITTEN (1) out ' "$request"
+  done
+  umount shared
+}
+
 check_killed_tracer() {
   capture sh -c 'sleep 0.2; kill -9 "$(pgrep -P $PPID -x bpftrace)"; exit 0' 2>err
   equal $? 125 'killed tracer'; complete false
@@ -223,6 +236,7 @@ check survivors
 check names
 check secrets
 check large_environment
+check clones
 check killed_tracer
 check early_signals
 check deaf_tracer
