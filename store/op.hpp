@@ -7,7 +7,8 @@
 
 namespace iotrace {
 
-enum class Op : std::uint8_t { exec, read, carry, create, write, update, remove, list, probe, alter };
+// The two that most events are come first: in a row of table event the numbers 0 and 1 take no byte.
+enum class Op : std::uint8_t { probe, read, exec, carry, create, write, update, remove, list, alter };
 
 /// One row of the closed list of operations; table `op` of a database is filled from it.
 struct OpInfo {
@@ -21,9 +22,10 @@ struct OpInfo {
 };
 
 inline constexpr std::array<OpInfo, 10> op_table{{
-    {Op::exec, "exec", true, false, false, false, "the file was executed as a program"},
+    {Op::probe, "probe", false, false, false, true, "its existence or metadata was asked, or an open of it failed"},
     {Op::read, "read", true, false, false, false,
      "opened for reading, or read or mapped through an inherited descriptor"},
+    {Op::exec, "exec", true, false, false, false, "the file was executed as a program"},
     {Op::carry, "carry", true, false, false, false, "its content was taken along to another name by rename or link"},
     {Op::create, "create", false, true, false, false, "the name was made"},
     {Op::write, "write", false, true, false, false, "a file that existed was emptied or replaced"},
@@ -31,7 +33,6 @@ inline constexpr std::array<OpInfo, 10> op_table{{
      "opened for writing or changed in place; old content survives in part"},
     {Op::remove, "remove", false, false, true, false, "the name was removed or renamed away"},
     {Op::list, "list", false, false, false, false, "the entries of the directory were read"},
-    {Op::probe, "probe", false, false, false, true, "its existence or metadata was asked, or an open of it failed"},
     {Op::alter, "alter", false, false, false, false, "its mode, owner, times or attributes were set"},
 }};
 

@@ -41,11 +41,13 @@ class Record {
  public:
   static constexpr std::size_t max_columns = 25;
 
-  explicit Record(std::size_t columns) noexcept : columns_(columns) { clear(); }
-  void clear() noexcept
+  explicit Record(std::size_t columns) noexcept { clear(columns); }
+  void clear() noexcept { clear(columns_); }
+  void clear(std::size_t columns) noexcept
   {
+    columns_ = columns;
     type_ = 1;
-    end_ = 1 + columns_;
+    end_ = 1 + columns;
   }
   Record& null() noexcept
   {
@@ -65,9 +67,14 @@ class Record {
 /// The columns of a record of integers, in order. The bytes must be a whole record of our own.
 class RecordColumns {
  public:
-  explicit RecordColumns(ByteView record) noexcept : types_(record.subspan(1)), values_(record.subspan(record[0])) {}
+  explicit RecordColumns(ByteView record) noexcept
+      : types_(record.subspan(1, record[0] - std::size_t{1})), values_(record.subspan(record[0]))
+  {
+  }
+  /// NULL also where there are no more columns.
   std::optional<std::int64_t> next() noexcept
   {
+    if (types_.empty()) return std::nullopt;
     Byte const type = types_.front();
     types_ = types_.subspan(1);
     if (type == 0) return std::nullopt;

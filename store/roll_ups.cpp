@@ -38,7 +38,7 @@ void RollUps::end_process()
 
 void RollUps::add_total(UseTotals::Total const& total, PathSpan const* span)
 {
-  Record record(6 + use_columns.size());
+  Record record(6 + count_cells(total.use));
   record.integer(number(trace_)).integer(number(total.path)).integer(static_cast<std::int64_t>(total.processes));
   span ? record.integer(number(owners_.of(span->first_thread).process)) : record.null();
   span && span->first_at != no_time ? record.integer(span->first_at) : record.null();

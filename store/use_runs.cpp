@@ -4,18 +4,27 @@
 
 namespace iotrace::store {
 
+// SQLite takes cells that a row leaves out at its end for NULL, as it does after ALTER TABLE ADD COLUMN.
+std::size_t count_cells(FileUse const& use)
+{
+  std::size_t count = use_columns.size();
+  while (use_columns[count - 1].merge != Merge::sum && use.*use_columns[count - 1].cell == 0) --count;
+  return count;
+}
+
 void make_record(UseRow const& row, Record& record)
 {
-  record.clear();
+  record.clear(2 + count_cells(row.use));
   record.integer(number(row.process)).integer(number(row.path));
   add_cells(row.use, record);
 }
 
 void add_cells(FileUse const& use, Record& record)
 {
-  for (UseColumn const& column : use_columns) {
-    std::uint64_t const value = use.*column.cell;
-    if (value == 0 && column.merge != Merge::sum)
+  std::size_t const count = count_cells(use);
+  for (std::size_t i = 0; i < count; ++i) {
+    std::uint64_t const value = use.*use_columns[i].cell;
+    if (value == 0 && use_columns[i].merge != Merge::sum)
       record.null();
     else
       record.integer(static_cast<std::int64_t>(value));
@@ -54,7 +63,7 @@ void UseRuns::add(std::span<UseRow const> rows)
 {
   if (rows.empty()) return;
   std::vector<Byte> bytes;
-  Record record(use_record_columns);
+  Record record(0);
   for (UseRow const& row : rows) {
     make_record(row, record);
     ByteView const made = record.bytes();
@@ -133,7 +142,7 @@ void UseRuns::give_runs(Runs runs, std::vector<Byte>& bytes, Take const& take) c
       return true;
     });
   std::stable_sort(rows.begin(), rows.end(), [](UseRow const& a, UseRow const& b) { return a.path < b.path; });
-  Record record(use_record_columns);
+  Record record(0);
   for (auto row = rows.begin(); row != rows.end();) {
     UseRow whole = *row;
     whole.process = runs.front().process;

@@ -14,9 +14,6 @@
 
 namespace iotrace::store {
 
-/// The columns of table file_use.
-inline constexpr std::size_t use_record_columns = 2 + use_columns.size();
-
 /// The key of a row.
 struct UseKey {
   ThreadId process;
@@ -25,7 +22,9 @@ struct UseKey {
 
 /// A row of table file_use as SQLite keeps it: 0 is NULL where it means never.
 void make_record(UseRow const& row, Record& record);
-/// Adds the cells of `use` to a record.
+/// How many cells of `use` stand in a row.
+std::size_t count_cells(FileUse const& use);
+/// Adds them to a record.
 void add_cells(FileUse const& use, Record& record);
 UseRow read_use(ByteView record);
 /// Its key alone.

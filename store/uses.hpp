@@ -12,25 +12,25 @@ namespace iotrace {
 
 /// What one process (or any union of processes) did to one file. Cells are event ids: 0 = never.
 struct FileUse {
-  std::uint64_t first_exec = 0;
+  std::uint64_t events = 0;
+  std::uint64_t bytes_read = 0;
+  std::uint64_t bytes_written = 0;
+  std::uint64_t first_event = 0;
+  std::uint64_t last_event = 0;
+  std::uint64_t first_miss = 0;  ///< looked for and not found: ENOENT, ENOTDIR
   std::uint64_t first_read = 0;  ///< read or executed
-  std::uint64_t first_carry = 0;
+  std::uint64_t first_stat = 0;  ///< metadata asked and found
+  std::uint64_t last_put = 0;    ///< create, write or update
+  std::uint64_t first_list = 0;
+  std::uint64_t first_exec = 0;
   std::uint64_t first_create = 0;
   std::uint64_t first_write = 0;
   std::uint64_t first_update = 0;
   std::uint64_t first_remove = 0;
-  std::uint64_t first_miss = 0;  ///< looked for and not found: ENOENT, ENOTDIR
-  std::uint64_t first_stat = 0;  ///< metadata asked and found
-  std::uint64_t first_list = 0;
-  std::uint64_t first_maybe = 0;  ///< a creating open of a name of unknown state
-  std::uint64_t first_alter = 0;
-  std::uint64_t last_put = 0;  ///< create, write or update
   std::uint64_t last_remove = 0;
-  std::uint64_t first_event = 0;
-  std::uint64_t last_event = 0;
-  std::uint64_t events = 0;
-  std::uint64_t bytes_read = 0;
-  std::uint64_t bytes_written = 0;
+  std::uint64_t first_alter = 0;
+  std::uint64_t first_carry = 0;
+  std::uint64_t first_maybe = 0;  ///< a creating open of a name of unknown state
 
   /// Folds one event in. A failed event other than a miss only counts in first_event, last_event and events.
   void add(EventId id, Event const& event) noexcept;
@@ -46,7 +46,8 @@ struct FileUse {
 enum class Merge : std::uint8_t { first, last, sum };
 
 /// A cell of FileUse, the column of table file_use it is kept in, and its merge: the closed list that the fold, the
-/// table's SQL and the tests share.
+/// table's SQL and the tests share. Sums come first, then what most uses have: a row of the table ends with its last
+/// event.
 struct UseColumn {
   std::string_view name;
   std::uint64_t FileUse::*cell;
@@ -54,25 +55,25 @@ struct UseColumn {
 };
 
 inline constexpr std::array<UseColumn, 19> use_columns{{
-    {"first_exec", &FileUse::first_exec, Merge::first},
+    {"events", &FileUse::events, Merge::sum},
+    {"bytes_read", &FileUse::bytes_read, Merge::sum},
+    {"bytes_written", &FileUse::bytes_written, Merge::sum},
+    {"first_event", &FileUse::first_event, Merge::first},
+    {"last_event", &FileUse::last_event, Merge::last},
+    {"first_miss", &FileUse::first_miss, Merge::first},
     {"first_read", &FileUse::first_read, Merge::first},
-    {"first_carry", &FileUse::first_carry, Merge::first},
+    {"first_stat", &FileUse::first_stat, Merge::first},
+    {"last_put", &FileUse::last_put, Merge::last},
+    {"first_list", &FileUse::first_list, Merge::first},
+    {"first_exec", &FileUse::first_exec, Merge::first},
     {"first_create", &FileUse::first_create, Merge::first},
     {"first_write", &FileUse::first_write, Merge::first},
     {"first_update", &FileUse::first_update, Merge::first},
     {"first_remove", &FileUse::first_remove, Merge::first},
-    {"first_miss", &FileUse::first_miss, Merge::first},
-    {"first_stat", &FileUse::first_stat, Merge::first},
-    {"first_list", &FileUse::first_list, Merge::first},
-    {"first_maybe", &FileUse::first_maybe, Merge::first},
-    {"first_alter", &FileUse::first_alter, Merge::first},
-    {"last_put", &FileUse::last_put, Merge::last},
     {"last_remove", &FileUse::last_remove, Merge::last},
-    {"first_event", &FileUse::first_event, Merge::first},
-    {"last_event", &FileUse::last_event, Merge::last},
-    {"events", &FileUse::events, Merge::sum},
-    {"bytes_read", &FileUse::bytes_read, Merge::sum},
-    {"bytes_written", &FileUse::bytes_written, Merge::sum},
+    {"first_alter", &FileUse::first_alter, Merge::first},
+    {"first_carry", &FileUse::first_carry, Merge::first},
+    {"first_maybe", &FileUse::first_maybe, Merge::first},
 }};
 
 static_assert(sizeof(FileUse) == use_columns.size() * sizeof(std::uint64_t), "every cell has its column");

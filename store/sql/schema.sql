@@ -3,7 +3,7 @@
 -- columns are 1-based. Any change of a line below raises user_version: the raw log is the truth, parse it again.
 
 PRAGMA application_id = 0x494F5452;  -- 'IOTR', shown by file(1)
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 -- One raw log that was parsed.
 CREATE TABLE trace (
@@ -126,29 +126,30 @@ CREATE TABLE coverage (
   shown    TEXT    NOT NULL              -- yes, no, unknown
 ) STRICT;
 
--- Sealed: all events of one process on one file, folded. Cells are event ids; NULL = never.
+-- Sealed: all events of one process on one file, folded. Cells are event ids; NULL = never. Those that most uses have
+-- come first: a row ends after its last cell that is not NULL.
 CREATE TABLE file_use (
   process_id    INTEGER NOT NULL,
   path_id       INTEGER NOT NULL,
-  first_exec    INTEGER,
+  events        INTEGER NOT NULL,
+  bytes_read    INTEGER NOT NULL,        -- 0 where the capture left data calls out
+  bytes_written INTEGER NOT NULL,
+  first_event   INTEGER,                 -- NULL: only bytes moved, through a descriptor that another process opened
+  last_event    INTEGER,
+  first_miss    INTEGER,                 -- looked for and not found
   first_read    INTEGER,                 -- read or executed
-  first_carry   INTEGER,                 -- content taken along to another name
+  first_stat    INTEGER,                 -- metadata asked and found
+  last_put      INTEGER,                 -- create, write or update
+  first_list    INTEGER,
+  first_exec    INTEGER,
   first_create  INTEGER,
   first_write   INTEGER,
   first_update  INTEGER,
   first_remove  INTEGER,
-  first_miss    INTEGER,                 -- looked for and not found
-  first_stat    INTEGER,                 -- metadata asked and found
-  first_list    INTEGER,
-  first_maybe   INTEGER,                 -- creating open of a name of unknown state
-  first_alter   INTEGER,
-  last_put      INTEGER,                 -- create, write or update
   last_remove   INTEGER,
-  first_event   INTEGER,                 -- NULL: only bytes moved, through a descriptor that another process opened
-  last_event    INTEGER,
-  events        INTEGER NOT NULL,
-  bytes_read    INTEGER NOT NULL,        -- 0 where the capture left data calls out
-  bytes_written INTEGER NOT NULL,
+  first_alter   INTEGER,
+  first_carry   INTEGER,                 -- content taken along to another name
+  first_maybe   INTEGER,                 -- creating open of a name of unknown state
   PRIMARY KEY (process_id, path_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX file_use_by_path ON file_use (path_id);
@@ -161,25 +162,25 @@ CREATE TABLE file_use_total (
   first_process INTEGER,                 -- whose event was the first
   first_at      INTEGER,                 -- when the first event began, in the order of events; NULL where unknown
   last_at       INTEGER,
-  first_exec    INTEGER,
+  events        INTEGER NOT NULL,
+  bytes_read    INTEGER NOT NULL,
+  bytes_written INTEGER NOT NULL,
+  first_event   INTEGER,
+  last_event    INTEGER,
+  first_miss    INTEGER,
   first_read    INTEGER,
-  first_carry   INTEGER,
+  first_stat    INTEGER,
+  last_put      INTEGER,
+  first_list    INTEGER,
+  first_exec    INTEGER,
   first_create  INTEGER,
   first_write   INTEGER,
   first_update  INTEGER,
   first_remove  INTEGER,
-  first_miss    INTEGER,
-  first_stat    INTEGER,
-  first_list    INTEGER,
-  first_maybe   INTEGER,
-  first_alter   INTEGER,
-  last_put      INTEGER,
   last_remove   INTEGER,
-  first_event   INTEGER,
-  last_event    INTEGER,
-  events        INTEGER NOT NULL,
-  bytes_read    INTEGER NOT NULL,
-  bytes_written INTEGER NOT NULL,
+  first_alter   INTEGER,
+  first_carry   INTEGER,
+  first_maybe   INTEGER,
   PRIMARY KEY (trace_id, path_id)
 ) STRICT, WITHOUT ROWID;
 

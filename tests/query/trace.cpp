@@ -19,7 +19,9 @@ namespace {
 
 // min() and max() over NULLs leave them out, which is just what a first or last that never was needs.
 constexpr std::string_view fold = R"(
-INSERT INTO file_use
+INSERT INTO file_use (process_id, path_id, first_exec, first_read, first_carry, first_create, first_write, first_update, first_remove, first_miss, first_stat,
+                      first_list, first_maybe, first_alter, last_put, last_remove, first_event, last_event, events,
+                      bytes_read, bytes_written)
 SELECT l.process_id, e.path_id,
        min(iif(o.name = 'exec'   AND e.error = 0, e.id, NULL)),
        min(iif(o.name IN ('read', 'exec') AND e.error = 0, e.id, NULL)),
@@ -38,7 +40,9 @@ SELECT l.process_id, e.path_id,
        min(e.id), max(e.id), count(*), 0, 0
   FROM event e JOIN op o ON o.id = e.op JOIN thread l ON l.id = e.thread_id
  GROUP BY l.process_id, e.path_id;
-INSERT INTO file_use_total
+INSERT INTO file_use_total (trace_id, path_id, processes, first_process, first_at, last_at, first_exec, first_read, first_carry, first_create, first_write, first_update, first_remove, first_miss, first_stat,
+                      first_list, first_maybe, first_alter, last_put, last_remove, first_event, last_event, events,
+                      bytes_read, bytes_written)
 SELECT t.trace_id, u.path_id, count(*), NULL, NULL, NULL, min(first_exec), min(first_read), min(first_carry), min(first_create),
        min(first_write), min(first_update), min(first_remove), min(first_miss), min(first_stat), min(first_list),
        min(first_maybe), min(first_alter), max(last_put), max(last_remove), min(first_event), max(last_event),

@@ -119,9 +119,17 @@ TEST_CASE("readers see one version or the other, never a half")
   Scratch const scratch;
   std::string const path = scratch / "t.db";
   write_whole(path, 1);
-  pid_t const writer = fork();
-  if (writer == 0)
+  pid_t const child = fork();
+  if (child == 0)
     for (std::size_t i = 1;; ++i) write_whole(path, i % 50 + 1);
+  struct Kill {
+    pid_t writer;
+    ~Kill()
+    {
+      kill(writer, SIGKILL);
+      waitpid(writer, nullptr, 0);
+    }
+  } const at_the_end{child};  // also where a check fails: it would write for ever
   int reads = 0;
   auto const end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   while (reads < 100 && std::chrono::steady_clock::now() < end) {
@@ -131,7 +139,5 @@ TEST_CASE("readers see one version or the other, never a half")
     REQUIRE(db.integer("SELECT events FROM file_use") == events);
     ++reads;
   }
-  kill(writer, SIGKILL);
-  waitpid(writer, nullptr, 0);
   CHECK(reads == 100);
 }

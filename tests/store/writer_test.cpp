@@ -84,7 +84,7 @@ TEST_CASE("the story can be asked for, table by table")
         "1|/|0|0\n2|/w|1|0\n3|/w/run.sh|0|0\n4|/bin|0|0\n5|/bin/tool|0|0\n6|/w/out|0|0\n7|/w/none|0|0\n");
   CHECK(rows_of(db, "SELECT * FROM thread") == "1|1|100|1|-|0|-|-|-\n2|1|101|2|1|-|-|-|1\n");
   CHECK(rows_of(db, "SELECT id, at, thread_id, op, path_id, error, line FROM event") ==
-        "1|5|1|1|3|0|7\n2|5|2|0|5|0|7\n3|5|2|3|6|0|7\n4|5|1|1|6|0|7\n5|5|1|8|7|2|7\n6|5|2|6|6|0|7\n");
+        "1|5|1|1|3|0|7\n2|5|2|2|5|0|7\n3|5|2|4|6|0|7\n4|5|1|1|6|0|7\n5|5|1|0|7|2|7\n6|5|2|7|6|0|7\n");
   CHECK(rows_of(db, "SELECT * FROM image") == "2|2|5|[\"tool\"]|0|2\n");
   CHECK(rows_of(db, "SELECT * FROM task") == "1|app:build\n");
   CHECK(rows_of(db, "SELECT * FROM task_root") == "1|2|2|environment\n");
@@ -273,14 +273,14 @@ TEST_CASE("the uses are the fold of the events, however little memory they get")
     uses[budget] = rows_of(db, all_uses);
     // An independent account, in SQL: firsts and lasts are minima and maxima over the events.
     CHECK(rows_of(db,
-                  "SELECT thread_id, path_id, min(iif(op IN (0, 1) AND error = 0, id, NULL)),"
-                  " min(iif(error IN (2, 20), id, NULL)), max(iif(op IN (3, 4, 5) AND error = 0, id, NULL)),"
-                  " max(iif(op = 6 AND error = 0, id, NULL)), min(id), max(id), count(*)"
+                  "SELECT thread_id, path_id, min(iif(op IN (1, 2) AND error = 0, id, NULL)),"
+                  " min(iif(error IN (2, 20), id, NULL)), max(iif(op IN (4, 5, 6) AND error = 0, id, NULL)),"
+                  " max(iif(op = 7 AND error = 0, id, NULL)), min(id), max(id), count(*)"
                   " FROM event GROUP BY thread_id, path_id ORDER BY 1, 2") ==
           rows_of(db,
                   "SELECT process_id, path_id, first_read, first_miss, last_put, last_remove, first_event,"
                   " last_event, events FROM file_use ORDER BY 1, 2"));
-    CHECK(rows_of(db, "SELECT path_id, id, thread_id FROM event WHERE op = 6 AND error = 0 ORDER BY 1, 2") ==
+    CHECK(rows_of(db, "SELECT path_id, id, thread_id FROM event WHERE op = 7 AND error = 0 ORDER BY 1, 2") ==
           rows_of(db, "SELECT * FROM removal ORDER BY 1, 2"));
     CHECK(db.integer("SELECT sum(bytes_read) > 0 FROM file_use") == 1);
   }
