@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <iterator>
 #include <utility>
@@ -10,6 +12,13 @@
 #include "store/json_text.hpp"
 
 namespace iotrace::query {
+
+void append_integer(std::string& out, std::int64_t value)
+{
+  std::array<char, 20> digits;  // as many as the least number has, with its sign
+  char* const end = std::to_chars(digits.begin(), digits.end(), value).ptr;
+  out.append(digits.begin(), end);
+}
 
 Json& Json::begin(char opening, char closing, Shape shape)
 {
@@ -49,7 +58,7 @@ Json& Json::bytes(std::string_view bytes)
 Json& Json::integer(std::int64_t value)
 {
   separate();
-  fmt::format_to(std::back_inserter(*out_), "{}", value);
+  append_integer(*out_, value);
   return *this;
 }
 

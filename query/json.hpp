@@ -10,6 +10,9 @@
 
 namespace iotrace::query {
 
+/// Appends a number in decimal, as all forms of output have it.
+void append_integer(std::string& out, std::int64_t value);
+
 /// Appends one JSON value to a string. Containers that were begun `wide` have one member a line.
 class Json {
  public:

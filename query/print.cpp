@@ -26,51 +26,109 @@ constexpr std::array shared_signals = {
     Signal{11, "SIGSEGV"}, Signal{13, "SIGPIPE"}, Signal{14, "SIGALRM"}, Signal{15, "SIGTERM"},
 };
 
-bool is_shown(Column const& column, bool to_people)
+std::vector<std::size_t> shown_columns(std::vector<Column> const& columns, Audience audience)
 {
-  return column.audience == Audience::everybody || (column.audience == Audience::people) == to_people;
+  std::vector<std::size_t> shown;
+  for (std::size_t i = 0; i < columns.size(); ++i)
+    if (columns[i].audience == Audience::everybody || columns[i].audience == audience) shown.push_back(i);
+  return shown;
+}
+
+bool is_number(Cell const& cell)
+{
+  return std::holds_alternative<std::int64_t>(cell) || std::holds_alternative<double>(cell);
+}
+
+void append_real(std::string& out, double value) { fmt::format_to(std::back_inserter(out), "{}", value); }
+
+void append_integer_as(std::string& out, Kind kind, std::int64_t value)
+{
+  if (kind == Kind::nanos)
+    append_seconds(out, value);
+  else if (kind == Kind::status)
+    out += status_text(value);
+  else
+    append_integer(out, value);
 }
 
 /// A cell of a table for people.
-std::string text_of(Column const& column, Cell const& cell)
+void append_text(std::string& out, Kind kind, Cell const& cell)
 {
-  if (auto const* const number = std::get_if<std::int64_t>(&cell)) {
-    if (column.kind == Kind::nanos) return seconds(*number);
-    if (column.kind == Kind::status) return status_text(*number);
-    return fmt::format("{}", *number);
-  }
-  if (auto const* const number = std::get_if<double>(&cell)) return fmt::format("{}", *number);
-  if (auto const* const blob = std::get_if<Blob>(&cell)) return quote_name(blob->bytes);
-  auto const* const text = std::get_if<std::string_view>(&cell);
-  if (text == nullptr) return column.kind == Kind::status ? "?" : "-";
-  return column.kind == Kind::line ? std::string(*text) : quote_name(*text);
+  if (auto const* const integer = std::get_if<std::int64_t>(&cell))
+    append_integer_as(out, kind, *integer);
+  else if (auto const* const real = std::get_if<double>(&cell))
+    append_real(out, *real);
+  else if (auto const* const blob = std::get_if<Blob>(&cell))
+    append_quoted(out, blob->bytes);
+  else if (auto const* const text = std::get_if<std::string_view>(&cell))
+    kind == Kind::line ? void(out += *text) : append_quoted(out, *text);
+  else
+    out += kind == Kind::status ? '?' : '-';
 }
 
 // ---- table ----------------------------------------------------------------------------------------------------------
+
+/// The cells of one row as text, one behind the other: a table of a hundred thousand rows allocates nothing a row.
+class TableLine {
+ public:
+  struct Piece {
+    std::string_view text;
+    std::size_t width;  ///< terminal columns
+    bool is_number;
+  };
+
+  template <typename Append>
+  void add(Append append, bool is_number)
+  {
+    std::size_t const begin = text_.size();
+    append(text_);
+    pieces_.push_back({begin, text_.size(), display_width(std::string_view(text_).substr(begin)), is_number});
+  }
+  void clear()
+  {
+    text_.clear();
+    pieces_.clear();
+  }
+
+  std::size_t size() const { return pieces_.size(); }
+  Piece operator[](std::size_t i) const
+  {
+    Extent const& piece = pieces_[i];
+    return {std::string_view(text_).substr(piece.begin, piece.end - piece.begin), piece.width, piece.is_number};
+  }
+
+ private:
+  struct Extent {
+    std::size_t begin, end, width;
+    bool is_number;
+  };
+
+  std::string text_;
+  std::vector<Extent> pieces_;
+};
 
 /// Columns are as wide as the widest of the first rows; later rows that are wider push what follows to the right, so
 /// memory does not grow with the answer.
 class TableRows final : public Rows {
  public:
   TableRows(Layout const& layout, std::vector<Column> columns, Output& output)
-      : layout_(&layout), columns_(std::move(columns)), output_(&output)
+      : layout_(&layout),
+        columns_(std::move(columns)),
+        shown_(shown_columns(columns_, Audience::people)),
+        output_(&output),
+        widths_(shown_.size())
   {
-    Line head;
-    for (Column const& column : columns_)
-      if (is_shown(column, true))
-        head.push_back({column.label.empty() ? quote_name(upper(column.name)) : quote_name(column.label), false});
-    widths_.resize(head.size());
-    add_line(std::move(head));
+    for (std::size_t const i : shown_)
+      line_.add([&](std::string& out) { append_quoted(out, head_of(columns_[i])); }, false);
+    take_line();
   }
 
   void add(std::span<Cell const> cells) override
   {
-    Line line;
-    for (std::size_t i = 0; i < columns_.size(); ++i)
-      if (is_shown(columns_[i], true))
-        line.push_back({text_of(columns_[i], cells[i]),
-                        std::holds_alternative<std::int64_t>(cells[i]) || std::holds_alternative<double>(cells[i])});
-    add_line(std::move(line));
+    line_.clear();
+    for (std::size_t const i : shown_)
+      line_.add([&](std::string& out) { append_text(out, columns_[i].kind, cells[i]); }, is_number(cells[i]));
+    take_line();
   }
 
   void finish() override
@@ -79,26 +137,22 @@ class TableRows final : public Rows {
   }
 
  private:
-  struct Piece {
-    std::string text;
-    bool is_number;
-  };
-  using Line = std::vector<Piece>;
-
-  static std::string upper(std::string name)
+  static std::string head_of(Column const& column)
   {
+    if (!column.label.empty()) return column.label;
+    std::string name = column.name;
     for (char& c : name)
       if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
     std::replace(name.begin(), name.end(), '_', ' ');
     return name;
   }
 
-  void add_line(Line line)
+  void take_line()
   {
     constexpr std::size_t enough = 1000;
-    if (measured_) return print(line);
-    for (std::size_t i = 0; i < line.size(); ++i) widths_[i] = std::max(widths_[i], display_width(line[i].text));
-    waiting_.push_back(std::move(line));
+    if (measured_) return print(line_);
+    for (std::size_t i = 0; i < line_.size(); ++i) widths_[i] = std::max(widths_[i], line_[i].width);
+    waiting_.push_back(line_);
     if (waiting_.size() > enough) print_waiting();
   }
 
@@ -106,7 +160,7 @@ class TableRows final : public Rows {
   {
     measured_ = true;
     find_numbers();
-    for (Line const& line : waiting_) print(line);
+    for (TableLine const& line : waiting_) print(line);
     waiting_.clear();
   }
 
@@ -115,32 +169,34 @@ class TableRows final : public Rows {
   {
     for (std::size_t i = 0; i < widths_.size(); ++i)
       at_right_.push_back(
-          std::any_of(waiting_.begin(), waiting_.end(), [i](Line const& line) { return line[i].is_number; }));
+          std::any_of(waiting_.begin(), waiting_.end(), [i](TableLine const& line) { return line[i].is_number; }));
   }
 
-  void print(Line const& line)
+  void print(TableLine const& line)
   {
-    std::string text;
+    std::string& out = output_->text();
+    std::size_t const begin = out.size();
     for (std::size_t i = 0; i < line.size(); ++i) {
-      std::size_t const width = display_width(line[i].text);
-      std::string const padding(widths_[i] > width ? widths_[i] - width : 0, ' ');
+      auto const [text, width, is_number] = line[i];
+      std::size_t const padding = widths_[i] > width ? widths_[i] - width : 0;
       bool const is_last = i + 1 == line.size();
-      if (at_right_[i]) text += padding;
-      text += line[i].text;
-      if (!at_right_[i] && !is_last) text += padding;
-      if (!is_last) text += "  ";
+      if (at_right_[i]) out.append(padding, ' ');
+      out += text;
+      if (!is_last) out.append(at_right_[i] ? 2 : padding + 2, ' ');
     }
-    output_->text() += layout_->width ? cut_to_width(text, *layout_->width) : text;
-    output_->text() += '\n';
+    if (layout_->width) out.replace(begin, std::string::npos, cut_to_width(out.substr(begin), *layout_->width));
+    out += '\n';
     output_->pass_on();
   }
 
   Layout const* layout_;
   std::vector<Column> columns_;
+  std::vector<std::size_t> shown_;
   Output* output_;
   std::vector<std::size_t> widths_;
   std::vector<bool> at_right_;
-  std::vector<Line> waiting_;
+  TableLine line_;  // the last one
+  std::vector<TableLine> waiting_;
   bool measured_ = false;
 };
 
@@ -149,17 +205,16 @@ class TableRows final : public Rows {
 /// RFC 4180 but for its line end: a bare LF, as every tool of this side writes it.
 class CsvRows final : public Rows {
  public:
-  CsvRows(std::vector<Column> columns, Output& output) : columns_(std::move(columns)), output_(&output)
+  CsvRows(std::vector<Column> const& columns, Output& output)
+      : shown_(shown_columns(columns, Audience::programs)), output_(&output)
   {
-    for (Column const& column : columns_)
-      if (is_shown(column, false)) put([&](std::string& out) { append_csv(out, column.name); });
+    for (std::size_t const i : shown_) put([&](std::string& out) { append_csv(out, columns[i].name); });
     end_line();
   }
 
   void add(std::span<Cell const> cells) override
   {
-    for (std::size_t i = 0; i < columns_.size(); ++i)
-      if (is_shown(columns_[i], false)) put([&](std::string& out) { append(out, cells[i]); });
+    for (std::size_t const i : shown_) put([&](std::string& out) { append(out, cells[i]); });
     end_line();
   }
 
@@ -169,9 +224,9 @@ class CsvRows final : public Rows {
   static void append(std::string& out, Cell const& cell)
   {
     if (auto const* const integer = std::get_if<std::int64_t>(&cell))
-      fmt::format_to(std::back_inserter(out), "{}", *integer);
+      append_integer(out, *integer);
     else if (auto const* const real = std::get_if<double>(&cell))
-      fmt::format_to(std::back_inserter(out), "{}", *real);
+      append_real(out, *real);
     else if (auto const* const text = std::get_if<std::string_view>(&cell))
       append_csv(out, *text);
     else if (auto const* const blob = std::get_if<Blob>(&cell))
@@ -193,7 +248,7 @@ class CsvRows final : public Rows {
     output_->pass_on();
   }
 
-  std::vector<Column> columns_;
+  std::vector<std::size_t> shown_;
   Output* output_;
   bool is_first_ = true;
 };
@@ -204,7 +259,10 @@ class CsvRows final : public Rows {
 class JsonRows final : public Rows {
  public:
   JsonRows(std::vector<Column> columns, Output& output)
-      : columns_(std::move(columns)), output_(&output), json_(output.text())
+      : columns_(std::move(columns)),
+        shown_(shown_columns(columns_, Audience::programs)),
+        output_(&output),
+        json_(output.text())
   {
     make_keys_unique();
     json_.begin_array();
@@ -213,8 +271,7 @@ class JsonRows final : public Rows {
   void add(std::span<Cell const> cells) override
   {
     json_.begin_object(Json::Shape::tight);
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      if (!is_shown(columns_[i], false)) continue;
+    for (std::size_t const i : shown_) {
       json_.key(columns_[i].name);
       append(columns_[i], cells[i]);
     }
@@ -249,6 +306,7 @@ class JsonRows final : public Rows {
   }
 
   std::vector<Column> columns_;
+  std::vector<std::size_t> shown_;
   Output* output_;
   Json json_;
 };
@@ -283,9 +341,9 @@ class NulRows final : public Rows {
     else if (auto const* const blob = std::get_if<Blob>(&cell))
       out += blob->bytes;
     else if (auto const* const integer = std::get_if<std::int64_t>(&cell))
-      fmt::format_to(std::back_inserter(out), "{}", *integer);
+      append_integer(out, *integer);
     else if (auto const* const real = std::get_if<double>(&cell))
-      fmt::format_to(std::back_inserter(out), "{}", *real);
+      append_real(out, *real);
   }
 
   Output* output_;
@@ -298,7 +356,7 @@ std::unique_ptr<Rows> make_rows(Layout const& layout, std::vector<Column> column
 {
   switch (layout.form) {
     case Form::csv:
-      return std::make_unique<CsvRows>(std::move(columns), output);
+      return std::make_unique<CsvRows>(columns, output);
     case Form::json:
       return std::make_unique<JsonRows>(std::move(columns), output);
     case Form::nul:
@@ -331,12 +389,22 @@ void append_wrapped(std::string& out, std::string_view text, std::size_t indent,
   out += '\n';
 }
 
+void append_seconds(std::string& out, std::int64_t nanos)
+{
+  constexpr std::uint64_t milli = 1'000'000;
+  std::uint64_t const millis =
+      (nanos < 0 ? 0 - static_cast<std::uint64_t>(nanos) : static_cast<std::uint64_t>(nanos)) / milli;
+  if (nanos < 0) out += '-';
+  append_integer(out, static_cast<std::int64_t>(millis / 1000));
+  out += '.';
+  for (std::uint64_t digit = 100; digit > 0; digit /= 10) out += static_cast<char>('0' + millis / digit % 10);
+}
+
 std::string seconds(std::int64_t nanos)
 {
-  constexpr std::uint64_t second = 1'000'000'000;
-  auto const size = nanos < 0 ? 0 - static_cast<std::uint64_t>(nanos) : static_cast<std::uint64_t>(nanos);
-  char const* const sign = nanos < 0 ? "-" : "";
-  return fmt::format("{}{}.{:03}", sign, size / second, size % second / 1'000'000);
+  std::string text;
+  append_seconds(text, nanos);
+  return text;
 }
 
 std::string status_text(std::int64_t status)

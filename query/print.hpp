@@ -56,6 +56,7 @@ std::unique_ptr<Rows> make_rows(Layout const& layout, std::vector<Column> column
 void append_wrapped(std::string& out, std::string_view text, std::size_t indent, std::size_t column);
 
 /// Seconds with milliseconds: `1.250`. CSV and JSON have the nanoseconds.
+void append_seconds(std::string& out, std::int64_t nanos);
 std::string seconds(std::int64_t nanos);
 /// `0`, `3`, `SIGTERM`.
 std::string status_text(std::int64_t status);

@@ -2,7 +2,7 @@
 #include "query/runners.hpp"
 
 #include <algorithm>
-#include <tuple>
+#include <utility>
 
 #include "query/question.hpp"
 #include "query_sql.hpp"
@@ -11,27 +11,30 @@ namespace iotrace::query {
 
 Runners::Runners(store::Db& db)
 {
-  store::Statement pid = ask(db, query_sql::pids);
-  while (pid.step()) runners_.push_back({pid.integer(0), pid.integer(1)});
-  store::Statement image = ask(db, query_sql::images);
-  while (image.step()) programs_.push_back({image.integer(0), image.integer(1), std::string(image.text(2))});
+  enum Column { process, pid, event, path };  // of sql/runners.sql
+  store::Statement name_of = ask(db, query_sql::path_name);
+  store::Statement row = ask(db, query_sql::runners);
+  while (row.step()) {
+    Program& program =
+        programs_.emplace_back(Program{row.integer(process), row.integer(event), row.integer(pid), nullptr});
+    if (row.is_null(path)) continue;
+    auto const [name, is_new] = names_.try_emplace(row.integer(path));
+    if (is_new && seek(name_of, name->first)) name->second = name_of.text(0);
+    program.name = &name->second;
+  }
 }
 
-std::optional<std::int64_t> Runners::pid_of(std::int64_t process) const
-{
-  auto const runner = std::lower_bound(runners_.begin(), runners_.end(), process,
-                                       [](Runner const& one, std::int64_t id) { return one.process < id; });
-  if (runner == runners_.end() || runner->process != process) return std::nullopt;
-  return runner->pid;
-}
-
-std::optional<std::string_view> Runners::program_of(std::int64_t process, std::int64_t event) const
+Runner Runners::at(std::int64_t process, std::int64_t event) const
 {
   auto const behind =
       std::upper_bound(programs_.begin(), programs_.end(), std::pair(process, event),
-                       [](auto const& at, auto const& one) { return at < std::pair(one.process, one.event); });
-  if (behind == programs_.begin() || std::prev(behind)->process != process) return std::nullopt;
-  return std::prev(behind)->name;
+                       [](auto const& at, Program const& one) { return at < std::pair(one.process, one.event); });
+  if (behind != programs_.begin() && std::prev(behind)->process == process) {
+    Program const& program = *std::prev(behind);
+    return {program.pid, program.name != nullptr ? std::optional<std::string_view>(*program.name) : std::nullopt};
+  }
+  bool const executes_later = behind != programs_.end() && behind->process == process;
+  return {executes_later ? std::optional(behind->pid) : std::nullopt, std::nullopt};
 }
 
 }  // namespace iotrace::query

@@ -6,32 +6,34 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "store/db.hpp"
 
 namespace iotrace::query {
 
+/// A process, at one event.
+struct Runner {
+  std::optional<std::int64_t> pid;          ///< nullopt: it is not selected
+  std::optional<std::string_view> program;  ///< what its last exec before or at the event made it; nullopt: not known
+};
+
 class Runners {
  public:
   explicit Runners(store::Db& db);
 
-  /// nullopt for a process that is not selected.
-  std::optional<std::int64_t> pid_of(std::int64_t process) const;
-  /// The name of the program that its last exec before or at that event made it; nullopt: none is known.
-  std::optional<std::string_view> program_of(std::int64_t process, std::int64_t event) const;
+  /// The name of the program lives as long as this.
+  Runner at(std::int64_t process, std::int64_t event) const;
 
  private:
-  struct Runner {
-    std::int64_t process, pid;
-  };
   struct Program {
-    std::int64_t process, event;
-    std::string name;
+    std::int64_t process, event, pid;
+    std::string const* name;  // nullptr: the process executed nothing
   };
 
-  std::vector<Runner> runners_;    // by process
-  std::vector<Program> programs_;  // by process and event
+  std::unordered_map<std::int64_t, std::string> names_;  // by path id: a build runs the same few programs all the time
+  std::vector<Program> programs_;                        // by process and event; at least one a process
 };
 
 }  // namespace iotrace::query

@@ -2,6 +2,7 @@
 // terminal, a log line and an HTML page.
 #include "store/json_text.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
 #include "store/utf8.hpp"
@@ -14,13 +15,20 @@ constexpr std::string_view hex_digits = "0123456789abcdef";
 // True for a byte that stands for itself in every output: printable ASCII but `"`, `\` and `<`.
 constexpr bool is_plain(unsigned char c) noexcept { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\' && c != '<'; }
 
+std::size_t count_plain(std::string_view text) noexcept
+{
+  auto const end =
+      std::find_if_not(text.begin(), text.end(), [](char c) { return is_plain(static_cast<unsigned char>(c)); });
+  return static_cast<std::size_t>(end - text.begin());
+}
+
 void append_escape(std::string& out, char32_t c)
 {
   out += "\\u";
   for (int shift = 12; shift >= 0; shift -= 4) out += hex_digits[(c >> shift) & 0xF];
 }
 
-void append_ascii(std::string& out, char c)
+void append_special(std::string& out, char c)
 {
   switch (c) {
     case '"':
@@ -39,10 +47,7 @@ void append_ascii(std::string& out, char c)
       out += "\\r";
       break;
     default:
-      if (is_plain(static_cast<unsigned char>(c)))
-        out += c;
-      else
-        append_escape(out, static_cast<unsigned char>(c));
+      append_escape(out, static_cast<unsigned char>(c));
   }
 }
 
@@ -66,9 +71,13 @@ void append_string(std::string& out, std::string_view utf8)
 {
   out += '"';
   while (!utf8.empty()) {
+    std::string_view const plain = utf8.substr(0, count_plain(utf8));
+    out += plain;
+    utf8.remove_prefix(plain.size());
+    if (utf8.empty()) break;
     CodePoint const c = decode_utf8(utf8);
     if (c.length == 1)
-      append_ascii(out, utf8[0]);
+      append_special(out, utf8[0]);
     else if (is_unprintable(c.value))
       append_escape(out, c.value);  // all of them lie below U+10000
     else

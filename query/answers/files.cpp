@@ -1,6 +1,4 @@
 // `ioquery files`: one row a file.
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -11,6 +9,7 @@
 #include "query/answers/scopes.hpp"
 #include "query/cell.hpp"
 #include "query/escape.hpp"
+#include "query/json.hpp"
 #include "query/merged.hpp"
 #include "query/places.hpp"
 #include "query/print.hpp"
@@ -74,6 +73,14 @@ std::string describe(FileUse const& use)
   return how;
 }
 
+std::string by_whom(Runner const& first, std::int64_t processes)
+{
+  std::string by;
+  first.program ? append_quoted(by, base_name(*first.program)) : append_integer(by, first.pid.value_or(0));
+  if (processes > 1) append_integer(by += " +", processes - 1);
+  return by;
+}
+
 template <typename Value>
 Cell maybe(std::optional<Value> const& value)
 {
@@ -91,8 +98,6 @@ class Lister {
   void list_part();
   void add(std::string_view name, FileRow const& file);
   bool is_asked_use(FileUse const& use) const;
-  std::string by_whom(std::optional<std::int64_t> pid, std::optional<std::string_view> program,
-                      std::int64_t processes) const;
   Moment find_moment(store::Statement& moment, std::uint64_t event) const;
 
   Inquiry const* inquiry_;
@@ -116,25 +121,17 @@ bool Lister::is_asked_use(FileUse const& use) const
   return is_any || (layout.reads && use.first_read != 0) || (layout.writes && use.last_put > use.last_remove);
 }
 
-std::string Lister::by_whom(std::optional<std::int64_t> pid, std::optional<std::string_view> program,
-                            std::int64_t processes) const
-{
-  std::string by = program ? quote_name(base_name(*program)) : fmt::format("{}", pid.value_or(0));
-  if (processes > 1) by += fmt::format(" +{}", processes - 1);
-  return by;
-}
-
 void Lister::add(std::string_view name, FileRow const& file)
 {
   auto const& [path, processes, process, use] = file.merged;
   auto const count = [](std::uint64_t value) { return Cell(static_cast<std::int64_t>(value)); };
-  auto const pid = runners_.pid_of(process);
-  auto const program = runners_.program_of(process, static_cast<std::int64_t>(use.first_event));
-  std::string const how = describe(use), by = by_whom(pid, program, processes);
-  rows_->add(std::array<Cell, 12>{
-      scope_->trace().id, std::string_view(how), std::string_view(by), processes, maybe(pid), maybe(program),
-      count(use.events), with_bytes_ ? count(use.bytes_read) : Cell(), with_bytes_ ? count(use.bytes_written) : Cell(),
-      maybe(file.first_at), maybe(file.last_at), scope_->ground().shown(name)});
+  Runner const first = runners_.at(process, static_cast<std::int64_t>(use.first_event));
+  std::string const how = describe(use), by = by_whom(first, processes);
+  rows_->add(std::array<Cell, 12>{scope_->trace().id, std::string_view(how), std::string_view(by), processes,
+                                  maybe(first.pid), maybe(first.program), count(use.events),
+                                  with_bytes_ ? count(use.bytes_read) : Cell(),
+                                  with_bytes_ ? count(use.bytes_written) : Cell(), maybe(file.first_at),
+                                  maybe(file.last_at), scope_->ground().shown(name)});
 }
 
 Moment read_moment(store::Statement const& row, int column)
@@ -142,27 +139,50 @@ Moment read_moment(store::Statement const& row, int column)
   return row.is_null(column) ? std::nullopt : Moment(row.integer(column));
 }
 
-/// All that is shown was sealed: a walk over all names takes the rows in their order.
+/// The files of the ground, in the order of their names.
+class NamedFiles {
+ public:
+  NamedFiles(store::Db& db, Ground const& ground) : places_(count_ids(db))
+  {
+    std::vector<bool> const folders = find_folders(db);
+    each_name(db, ground, WhichNames::files_and_special, [&](std::int64_t path, std::string_view name) {
+      auto const id = static_cast<std::size_t>(path);
+      if (folders.at(id)) return;
+      names_ += name;
+      ends_.push_back(names_.size());
+      places_[id] = ends_.size() - 1;
+    });
+  }
+
+  std::size_t size() const { return ends_.size() - 1; }
+  std::string_view name(std::size_t i) const
+  {
+    return std::string_view(names_).substr(ends_[i], ends_[i + 1] - ends_[i]);
+  }
+  std::optional<std::size_t> place_of(std::int64_t path) const
+  {
+    auto const id = static_cast<std::size_t>(path);
+    return id < places_.size() && places_[id] != 0 ? std::optional(places_[id] - 1) : std::nullopt;
+  }
+
+ private:
+  std::string names_;  // one behind the other
+  std::vector<std::size_t> ends_ = {0};
+  std::vector<std::size_t> places_;  // by path id: 1 + index; 0: none
+};
+
+/// All that is shown was sealed. Names come first: of rows that are not shown only the key is read.
 void Lister::list_trace()
 {
   constexpr int first_at = 3 + use_columns.size(), last_at = first_at + 1;  // of sql/total.sql
-  std::vector<bool> const folders = find_folders(inquiry_->db);
-  std::vector<std::uint32_t> places(folders.size());  // by path id: 1 + index of its row; 0 = none
-  std::vector<FileRow> files;
+  NamedFiles const names(inquiry_->db, scope_->ground());
+  std::vector<std::optional<FileRow>> files(names.size());
   store::Statement row = ask(inquiry_->db, query_sql::total, {{":trace", scope_->trace().id}});
-  while (row.step()) {
-    auto const path = static_cast<std::size_t>(row.integer(0));
-    if (path >= places.size() || folders[path]) continue;
-    FileRow file{read_use(row), read_moment(row, first_at), read_moment(row, last_at)};
-    if (!is_asked_use(file.merged.use)) continue;
-    files.push_back(file);
-    places[path] = static_cast<std::uint32_t>(files.size());
-  }
-  each_name(inquiry_->db, scope_->ground(), WhichNames::files_and_special,
-            [&](std::int64_t path, std::string_view name) {
-              if (std::uint32_t const place = places.at(static_cast<std::size_t>(path)); place != 0)
-                add(name, files[place - 1]);
-            });
+  while (row.step())
+    if (auto const place = names.place_of(row.integer(0)))
+      files[*place] = FileRow{read_use(row), read_moment(row, first_at), read_moment(row, last_at)};
+  for (std::size_t i = 0; i < files.size(); ++i)
+    if (files[i] && is_asked_use(files[i]->merged.use)) add(names.name(i), *files[i]);
 }
 
 Moment Lister::find_moment(store::Statement& moment, std::uint64_t event) const
