@@ -191,16 +191,16 @@ void settle(Arguments& arguments)
                                           : Form::text;
   arguments.layout.width = terminal_width();
   arguments.selection.default_ignores = !arguments.keep_ignored;
+  // Before the database is opened: ioparse replaces none that is in use.
+  if (arguments.sql == "-") arguments.sql.assign(std::istreambuf_iterator<char>(std::cin), {});
 }
-
-std::string read_stdin() { return {std::istreambuf_iterator<char>(std::cin), {}}; }
 
 void answer_sql_command(Inquiry const& inquiry, Arguments const& arguments)
 {
   std::optional<std::chrono::milliseconds> limit;
   if (arguments.timeout > 0)
     limit = std::chrono::milliseconds(static_cast<std::int64_t>(std::ceil(arguments.timeout * 1000)));
-  answer_sql(inquiry, arguments.sql == "-" ? read_stdin() : arguments.sql, limit);
+  answer_sql(inquiry, arguments.sql, limit);
 }
 
 int answer_check_command(Inquiry const& inquiry, CLI::App const& app, Arguments const& arguments)

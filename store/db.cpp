@@ -338,6 +338,17 @@ void Transaction::commit()
   db_ = nullptr;
 }
 
+Pause::Pause(Db& db) : db_(&db) { db.execute("COMMIT"); }
+
+Pause::~Pause()
+{
+  try {
+    db_->execute("BEGIN");
+  } catch (Error const&) {
+    // Each statement is then its own transaction: slower, and what is wrong is said by the next.
+  }
+}
+
 BulkInsert::BulkInsert(Db& db, std::string_view table, int columns, std::string_view conflict)
     : db_(&db), columns_(columns), head_(fmt::format("INSERT INTO {} VALUES ", table)), conflict_(conflict)
 {

@@ -128,6 +128,20 @@ class Transaction {
   Db* db_;
 };
 
+/// COMMIT … BEGIN: while others are asked something that may take long, nothing of the database is read, and none of
+/// its locks is held.
+class Pause {
+ public:
+  /// `db` is in a transaction, and no statement is half-way.
+  explicit Pause(Db& db);
+  Pause(Pause const&) = delete;
+  Pause& operator=(Pause const&) = delete;
+  ~Pause();
+
+ private:
+  Db* db_;
+};
+
 /// INSERT of many rows by few statements: `rows_per_statement` rows at once, what is left over one by one.
 /// Measured in README.md: twice the speed of single rows.
 class BulkInsert {

@@ -55,6 +55,7 @@ Manifest load(Inquiry const& inquiry, Selection const& selection, CheckRequest c
   declared::NxQuestion question;
   question.root = request.nx_root;
   question.tasks = request.nx->empty() ? find_tasks(inquiry.db, selection) : *request.nx;
+  store::Pause const pause(inquiry.db);  // nx takes seconds, and ioparse replaces no database that is in use
   return declared::ask_nx(question);
 }
 

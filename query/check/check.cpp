@@ -134,6 +134,7 @@ std::vector<std::string> find_tasks(store::Db& db, Selection const& selection)
 CheckResult check(store::Db& db, Selection const& selection, Manifest const& manifest, CheckOptions options,
                   std::vector<std::string>& notes)
 {
+  if (select_traces(db, selection).empty()) return {manifest.source, manifest.approximate, {}, {}, {}, {}};
   Overview overview = look_over(db, selection);  // makes `selected`, which other questions ask
   note_undeclared(overview.tasks, manifest, notes);
   Silence silence(manifest, std::move(options.rules), std::move(options.baseline), options.today);

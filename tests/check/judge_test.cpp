@@ -90,6 +90,14 @@ TEST_CASE("reads and writes that are declared are clean", "[judge]")
   CHECK(task.missing_outputs.empty());
 }
 
+TEST_CASE("of a database without a trace nothing is judged", "[judge]")
+{
+  Checked c;
+  c.declare("a:build", {}, {});
+  c.trace.sql("DELETE FROM trace;");
+  CHECK(c.judge().tasks.empty());
+}
+
 TEST_CASE("an undeclared read is told with who did it and where the log says so", "[judge]")
 {
   Checked c;

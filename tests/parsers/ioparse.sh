@@ -275,6 +275,22 @@ else
   echo "SKIPPED: bounds of memory, there is no prlimit"
 fi
 
+# Who waits for a question to be typed does not keep the database from being made anew.
+small_log >x.log
+expect 0 x.log -o x.db
+mkfifo question
+"${ioparse%ioparse}ioquery" sql --csv x.db - <question >"$out.sql" 2>&1 &
+asker=$!
+exec 3>question
+sleep 0.2
+expect 0 x.log -o x.db
+echo 'SELECT 6 * 7 AS answer' >&3
+exec 3>&-
+wait "$asker"
+checks=$((checks + 1))
+grep -q '^42' "$out.sql" || fail "ioquery sql - says: $(cat "$out.sql")"
+rm question x.log x.db
+
 # Few threads: the one that writes is enough; without it, one clear sentence.
 few_threads() { setpriv --reuid 54321 --clear-groups prlimit --nproc="$1" "$ioparse" --quiet --force x.log -o x.db 2>"$err"; }
 if [ "$(id -u)" -eq 0 ] && setpriv --reuid 54321 --clear-groups "$ioparse" --version >"$out" 2>&1; then

@@ -1,10 +1,14 @@
 // open_trace: our own databases open; everything else is refused in one sentence that says what to do.
 #include "store/reader.hpp"
 
+#include <memory>
+#include <optional>
 #include <random>
 #include <vector>
 
+#include "store/draft.hpp"
 #include "tests/check.hpp"
+#include "tests/store/other.hpp"
 #include "tests/store/scratch.hpp"
 
 using namespace iotrace;
@@ -128,4 +132,29 @@ TEST_CASE("a database that is cut anywhere gives an error or an answer, never a 
     write_bytes(path, std::string_view(good).substr(0, good.size() * i / 100));
     CHECK(read_all(path) == (i == 100));
   }
+}
+
+TEST_CASE("a database that is read is in use, but for the pauses of who reads it")
+{
+  Scratch const scratch;
+  std::string const path = story_file(scratch);
+  struct Reading {
+    explicit Reading(std::string const& path) : db(open_trace(path)) {}
+    Db db;
+    std::optional<Pause> pause;
+  };
+  for (bool const pauses : {false, true}) {
+    Other const other([&] {
+      auto reading = std::make_unique<Reading>(path);
+      if (pauses) reading->pause.emplace(reading->db);
+      return reading;
+    });
+    std::string const refused = error_of([&] { check_destination(path, false); });
+    CHECK(contains(refused, "in use") == !pauses);
+  }
+  Db db = open_trace(path);
+  {
+    Pause const pause(db);
+  }
+  CHECK(db.integer("SELECT count(*) FROM event") > 0);
 }
