@@ -51,6 +51,14 @@ void append_integer_as(std::string& out, Kind kind, std::int64_t value)
     append_integer(out, value);
 }
 
+void append_text_as(std::string& out, Kind kind, std::string_view text)
+{
+  if (kind == Kind::line)
+    out += text;
+  else
+    append_quoted(out, text);
+}
+
 /// A cell of a table for people.
 void append_text(std::string& out, Kind kind, Cell const& cell)
 {
@@ -61,7 +69,7 @@ void append_text(std::string& out, Kind kind, Cell const& cell)
   else if (auto const* const blob = std::get_if<Blob>(&cell))
     append_quoted(out, blob->bytes);
   else if (auto const* const text = std::get_if<std::string_view>(&cell))
-    kind == Kind::line ? void(out += *text) : append_quoted(out, *text);
+    append_text_as(out, kind, *text);
   else
     out += kind == Kind::status ? '?' : '-';
 }

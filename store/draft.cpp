@@ -234,6 +234,14 @@ Draft::Draft(std::string destination, bool force)
   create();
 }
 
+Draft::Draft(std::string destination, std::string folder, bool force, mode_t mode)
+    : destination_(std::move(destination)), folder_(std::move(folder)), force_(force), mode_(mode)
+{
+  create();
+}
+
+Draft Draft::beside() const { return {destination_, folder_, force_, mode_}; }
+
 void Draft::create()
 {
   do {

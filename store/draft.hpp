@@ -37,6 +37,8 @@ class Draft {
   Draft(std::string destination, bool force);
   Draft(Draft const&) = delete;
   Draft& operator=(Draft const&) = delete;
+  /// Another such file beside it, for the time being.
+  Draft beside() const;
   /// Removes the file unless it was published.
   ~Draft();
 
@@ -52,6 +54,7 @@ class Draft {
   void publish(std::chrono::milliseconds patience = std::chrono::seconds(10));
 
  private:
+  Draft(std::string destination, std::string folder, bool force, mode_t mode);
   void create();
 
   std::string destination_, folder_, path_;

@@ -22,7 +22,6 @@ std::uint32_t PageFile::append(ByteView page)
 {
   if (last_ + 1 == lock_page) flush(), ++last_;
   ++last_;
-  if (waiting_.empty()) first_waiting_ = last_;
   waiting_.insert(waiting_.end(), page.begin(), page.end());
   if (waiting_.size() >= worth_writing) flush();
   return last_;
@@ -30,7 +29,8 @@ std::uint32_t PageFile::append(ByteView page)
 
 void PageFile::flush()
 {
-  if (!waiting_.empty()) write_at(fd_, place_of(first_waiting_), waiting_);
+  auto const pages = static_cast<std::uint32_t>(waiting_.size() / page_size);
+  if (pages != 0) write_at(fd_, place_of(last_ + 1 - pages), waiting_);
   waiting_.clear();
 }
 

@@ -40,7 +40,7 @@ class PageFile {
   int fd_;
   std::uint32_t last_ = 0;     // appended
   std::vector<Byte> waiting_;  // the last of them, not written yet
-  std::uint32_t first_waiting_ = 0, room_ = 0;
+  std::uint32_t room_ = 0;
 };
 
 }  // namespace iotrace::store

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace iotrace::store {
 
@@ -63,6 +64,19 @@ class Record {
       bytes_;  // length of the header, types, values, each with room for 8
   std::size_t columns_, type_, end_;
 };
+
+/// Records one behind the other, each behind its size: one of integers has at most 226 bytes.
+inline void append_sized(std::vector<Byte>& records, ByteView record)
+{
+  records.push_back(static_cast<Byte>(record.size()));
+  records.insert(records.end(), record.begin(), record.end());
+}
+/// Gives each of them to take(record).
+template <typename Take>
+void each_sized(ByteView records, Take take)
+{
+  for (; !records.empty(); records = records.subspan(1 + records.front())) take(records.subspan(1, records.front()));
+}
 
 /// The columns of a record of integers, in order. The bytes must be a whole record of our own.
 class RecordColumns {

@@ -44,15 +44,12 @@ void RollUps::add_total(UseTotals::Total const& total, PathSpan const* span)
   span && span->first_at != no_time ? record.integer(span->first_at) : record.null();
   span && span->last_at != no_time ? record.integer(span->last_at) : record.null();
   add_cells(total.use, record);
-  ByteView const made = record.bytes();
-  total_records_.push_back(static_cast<Byte>(made.size()));  // at most 226
-  total_records_.insert(total_records_.end(), made.begin(), made.end());
+  append_sized(total_records_, record.bytes());
 }
 
 void RollUps::add_totals(Tree& tree) const
 {
-  for (ByteView rest(total_records_); !rest.empty(); rest = rest.subspan(1 + rest.front()))
-    tree.add(rest.subspan(1, rest.front()));
+  each_sized(total_records_, [&](ByteView record) { tree.add(record); });
 }
 
 void RollUps::end_trace()

@@ -52,7 +52,7 @@ class RollUps {
   ThreadId process_ = ThreadId::none;
   TraceId trace_ = TraceId::none;
   UseTotals totals_;                 // of trace_
-  std::vector<Byte> total_records_;  // rows of file_use_total, each behind its size
+  std::vector<Byte> total_records_;  // rows of file_use_total, sized
 };
 
 /// The rows of task_files: of each task in each trace.

@@ -66,51 +66,26 @@ void UseRuns::add(std::span<UseRow const> rows)
   Record record(0);
   for (UseRow const& row : rows) {
     make_record(row, record);
-    ByteView const made = record.bytes();
-    bytes.push_back(static_cast<Byte>(made.size()));  // at most 190
-    bytes.insert(bytes.end(), made.begin(), made.end());
+    append_sized(bytes, record.bytes());
   }
-  runs_.push_back({rows.front().process, file_.size(), static_cast<std::uint32_t>(bytes.size()),
-                   static_cast<std::uint32_t>(rows.size())});
+  runs_.push_back({rows.front().process, true, file_.size(), bytes.size()});
   file_.append(bytes);
-}
-
-/// Shows see(record) each record of a run, as long as that says true; they lie in `bytes`.
-template <typename See>
-void UseRuns::read(Run const& run, std::vector<Byte>& bytes, See see) const
-{
-  bytes.resize(run.bytes);
-  file_.read(run.place, bytes);
-  ByteView rest(bytes);
-  for (std::uint32_t i = 0; i < run.rows; ++i) {
-    ByteView const record = rest.subspan(1, rest.front());
-    if (!see(record)) return;
-    rest = rest.subspan(1 + record.size());
-  }
-}
-
-// Most processes have one run, and lead themselves: its records are what the table holds. False where they are not.
-bool UseRuns::pass_on(Run const& run, std::vector<Byte>& bytes, Take const& take) const
-{
-  bool own = true;
-  read(run, bytes, [&](ByteView record) {
-    own = read_key(record).process == run.process;  // so are all of the run
-    if (own) take(record);
-    return own;
-  });
-  return own;
 }
 
 void UseRuns::settle(std::span<ThreadId const> leaders)
 {
-  for (Run& run : runs_) run.process = leaders[number(run.process) - 1];
+  for (Run& run : runs_) {
+    ThreadId const leader = leaders[number(run.process) - 1];
+    run.leads = leader == run.process;
+    run.process = leader;
+  }
   std::stable_sort(runs_.begin(), runs_.end(), [](Run const& a, Run const& b) { return a.process < b.process; });
   file_.flush();
 }
 
 UseRuns::Runs UseRuns::runs_of(ThreadId process) const
 {
-  auto const [first, last] = std::equal_range(runs_.begin(), runs_.end(), Run{process, 0, 0, 0},
+  auto const [first, last] = std::equal_range(runs_.begin(), runs_.end(), Run{process, true, 0, 0},
                                               [](Run const& a, Run const& b) { return a.process < b.process; });
   return {first, last};
 }
@@ -131,16 +106,20 @@ void UseRuns::give(ThreadId process, Take const& take) const
   give_runs(runs_of(process), bytes, take);
 }
 
-/// The runs of one process.
+/// The records of a run, which lie in `bytes`.
+ByteView UseRuns::read(Run const& run, std::vector<Byte>& bytes) const
+{
+  bytes.resize(run.bytes);
+  file_.read(run.place, bytes);
+  return bytes;
+}
+
+// Most processes have one run, and lead themselves: its records are what the table holds.
 void UseRuns::give_runs(Runs runs, std::vector<Byte>& bytes, Take const& take) const
 {
-  if (runs.size() == 1 && pass_on(runs.front(), bytes, take)) return;
+  if (runs.size() == 1 && runs.front().leads) return each_sized(read(runs.front(), bytes), take);
   std::vector<UseRow> rows;
-  for (Run const& run : runs)
-    read(run, bytes, [&](ByteView record) {
-      rows.push_back(read_use(record));
-      return true;
-    });
+  for (Run const& run : runs) each_sized(read(run, bytes), [&](ByteView record) { rows.push_back(read_use(record)); });
   std::stable_sort(rows.begin(), rows.end(), [](UseRow const& a, UseRow const& b) { return a.path < b.path; });
   Record record(0);
   for (auto row = rows.begin(); row != rows.end();) {

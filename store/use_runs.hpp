@@ -50,17 +50,15 @@ class UseRuns {
  private:
   struct Run {
     ThreadId process;
-    std::uint64_t place;
-    std::uint32_t bytes, rows;
+    bool leads;  // its rows name that process: it is no thread of another
+    std::uint64_t place, bytes;
   };
 
   using Runs = std::span<Run const>;
 
   Runs runs_of(ThreadId process) const;
   void give_runs(Runs runs, std::vector<Byte>& bytes, Take const& take) const;
-  bool pass_on(Run const& run, std::vector<Byte>& bytes, Take const& take) const;
-  template <typename See>
-  void read(Run const& run, std::vector<Byte>& bytes, See see) const;
+  ByteView read(Run const& run, std::vector<Byte>& bytes) const;
 
   ScratchFile file_;
   std::vector<Run> runs_;

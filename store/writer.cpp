@@ -145,8 +145,8 @@ struct Writer::State {
 };
 
 Writer::State::State(std::string destination, bool force, std::size_t uses_in_memory)
-    : draft(destination, force),
-      aside(std::move(destination), force),
+    : draft(std::move(destination), force),
+      aside(draft.beside()),
       trees(draft.fd(), draft.folder()),
       db(Db::build(aside.path()))
 {
