@@ -2,6 +2,7 @@
 // escaped again, and nothing of it is passed through.
 #include "query/command.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <vector>
@@ -47,8 +48,28 @@ std::optional<std::string> word_of(nlohmann::json const& item)
   return decode_base64(item["bytes"].get<std::string>());
 }
 
+// Nearly every argument list: printable ASCII without an escape, so that what is between two quotes is the word. One
+// that is so and no array of strings is read by the library as well, which knows what is wrong with it.
+std::optional<std::vector<std::string>> plain_words_of(std::string_view argv)
+{
+  auto const is_plain = [](char c) { return c >= ' ' && c <= '~' && c != '\\'; };
+  if (!std::all_of(argv.begin(), argv.end(), is_plain) || !argv.starts_with("[\"") || !argv.ends_with("\"]"))
+    return std::nullopt;
+  std::vector<std::string> words;
+  for (argv.remove_prefix(2);;) {
+    std::size_t const end = argv.find('"');
+    words.emplace_back(argv.substr(0, end));
+    if (end == std::string_view::npos) return std::nullopt;
+    argv.remove_prefix(end + 1);
+    if (argv == "]") return words;
+    if (!argv.starts_with(",\"")) return std::nullopt;
+    argv.remove_prefix(2);
+  }
+}
+
 std::optional<std::vector<std::string>> words_of(std::string_view argv)
 {
+  if (auto words = plain_words_of(argv)) return words;
   auto const array = nlohmann::json::parse(argv.begin(), argv.end(), nullptr, false);
   if (!array.is_array()) return std::nullopt;
   std::vector<std::string> words;

@@ -42,7 +42,7 @@ Byte* put_varint(Byte* to, std::uint64_t value) noexcept
   return to + last + 1;
 }
 
-std::uint64_t take_varint(ByteView& from) noexcept
+std::uint64_t take_long_varint(ByteView& from) noexcept
 {
   std::uint64_t value = 0;
   std::size_t at = 0;

@@ -19,7 +19,14 @@ inline constexpr std::size_t max_varint = 9;
 /// Writes SQLite's variable-length integer, at most `max_varint` bytes; returns where it ends.
 Byte* put_varint(Byte* to, std::uint64_t value) noexcept;
 /// Takes one off the front of `from`, which must hold it whole.
-std::uint64_t take_varint(ByteView& from) noexcept;
+std::uint64_t take_long_varint(ByteView& from) noexcept;
+inline std::uint64_t take_varint(ByteView& from) noexcept
+{
+  Byte const first = from.front();
+  if (first >= 0x80) return take_long_varint(from);
+  from = from.subspan(1);
+  return first;
+}
 
 /// Integers of fixed width in headers and pages: the first byte counts most.
 inline void put_big_endian(Byte* to, std::size_t width, std::uint64_t value) noexcept

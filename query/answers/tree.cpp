@@ -8,6 +8,7 @@
 #include "query/answers/scopes.hpp"
 #include "query/cell.hpp"
 #include "query/command.hpp"
+#include "query/descent.hpp"
 #include "query/escape.hpp"
 #include "query/print.hpp"
 #include "query/question.hpp"
@@ -86,6 +87,7 @@ void add_rows(Inquiry const& inquiry, Scope const& scope, Tallies const& tallies
 {
   bool const to_people = inquiry.layout.form == Form::text;
   Ancestry ancestry;
+  find_descent(inquiry.db);
   store::Statement row = ask(inquiry.db, question_sql::tree);
   while (row.step()) {
     std::string const command = to_people ? describe(row, ancestry) : "";

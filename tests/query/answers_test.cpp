@@ -1,7 +1,10 @@
 // What the questions answer, as a user reads it and as a program does.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <random>
 
 #include "query/schema_doc.hpp"
 #include "store_sql.hpp"
@@ -158,6 +161,45 @@ TEST_CASE("the tree of a selection starts at its roots", "[tree]")
   CHECK(rows[0]["argv"] == std::vector<std::string>{"cc", "-c", "my file.c"});
   CHECK(rows[1]["depth"] == 1);
   CHECK(rows[1]["died"].is_null());
+}
+
+namespace {
+
+using Children = std::map<std::int64_t, std::vector<std::int64_t>>;
+
+void append_below(Children const& children, std::int64_t parent, std::vector<std::int64_t>& order)
+{
+  auto const found = children.find(parent);
+  if (found == children.end()) return;
+  for (std::int64_t const child : found->second) {
+    order.push_back(child);
+    append_below(children, child, order);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("the tree goes down whatever the numbers of parents are", "[tree]")
+{
+  std::mt19937 random(7);
+  for (int round = 0; round < 20; ++round) {
+    constexpr std::int64_t count = 60, nobody = 0;
+    Trace trace;
+    Children children;
+    for (std::int64_t id = 1; id <= count; ++id) {
+      auto const parent =
+          static_cast<std::int64_t>(random() % (count + 10));  // children before parents, rings, strangers
+      trace.process(100 + id);
+      trace.sql("UPDATE thread SET parent_id = " + (parent == nobody ? "NULL" : std::to_string(parent)) +
+                " WHERE id = " + std::to_string(id) + ";");
+      children[parent > count ? nobody : parent].push_back(id);
+    }
+    std::vector<std::int64_t> expected, got;
+    append_below(children, nobody, expected);
+    for (auto const& row : json::parse(trace.ask(answer_tree, in_form(Form::json)).text))
+      got.push_back(row["id"].get<std::int64_t>());
+    CHECK(got == expected);
+  }
 }
 
 TEST_CASE("a very deep tree stays readable", "[tree]")

@@ -202,8 +202,11 @@ TEST_CASE("command lines out of a database are escaped again, whatever they hold
   CHECK(command_text(R"(["\u001b[31m"])", false, "a") == "$'\\033[31m'");
   CHECK(command_json(R"(["a", {"bytes": "/w=="}])") == R"(["a", {"bytes": "/w=="}])");
   CHECK(command_json("[]") == "[]");
+  CHECK(command_json(R"([""])") == R"([""])");
+  CHECK(command_json(R"(["a","","b, c"])") == R"(["a", "", "b, c"])");
+  CHECK(command_json(R"(["a" ,"b","c\""])") == R"(["a", "b", "c\""])");
   for (char const* const bad : {"", "{", "[1]", "{}", "[[\"a\"]]", "[{\"bytes\":1}]", "[{\"bytes\":\"/=w\"}]", "\"a\"",
-                                "[\"a\"", "[\"\xff\"]", "null"}) {
+                                "[\"a\"", "[\"]", "[\"a\"b\"]", "[\"a\",]", "[\"a\",\"]", "[\"\xff\"]", "null"}) {
     INFO(bad);
     CHECK(command_json(bad) == "null");
     CHECK(command_text(bad, false, "/bin/\x1b") == "\"/bin/\\033\"");
