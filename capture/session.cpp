@@ -64,6 +64,7 @@ void Session::launch(std::vector<int> const& inherited)
   else
     tracer_ = adopt_tracer(spawned_.command);
   if (tracer_ == 0 || (tool_.grip == Grip::beside && !is_attached())) return refuse_untraced();
+  if (tool_.grip == Grip::beside) output_->command_begins(tracer_);
   send_descriptors(spawned_.control.get(), inherited);
   ending_.started = true;
 }
@@ -185,6 +186,7 @@ void Session::read_log()
   });
   log_.append(kept_);
   kept_.clear();
+  if (ending_.started && !command_ended_) output_->look();
 }
 
 // The tracer is gone. A line that it did not finish is kept, with a newline so that the footer has its own.

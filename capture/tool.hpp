@@ -45,6 +45,10 @@ class Output {
   /// to show. Comes again and again until attached(), and once COMMAND has ended until drained().
   virtual void knock() {}
   virtual bool attached() const { return true; }
+  /// Of a tool beside COMMAND: its process `tool` watches, and COMMAND is about to begin.
+  virtual void command_begins(pid_t /*tool*/) {}
+  /// Comes often while COMMAND runs and the tool says something.
+  virtual void look() {}
   /// COMMAND has ended, and the tool still watches. It is told to end once it has told everything: drained().
   virtual void command_ended() {}
   virtual bool drained() const { return true; }

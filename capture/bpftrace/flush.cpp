@@ -24,6 +24,20 @@ class Processors {
   std::vector<char> bits_;
 };
 
+// What the program tells the two kinds of marks apart by: whose group is asked for.
+constexpr pid_t last_mark = 0;
+constexpr pid_t mere_nudge = 1;
+
+// False where we may not run.
+bool mark(int processor, pid_t kind)
+{
+  Processors one;
+  one.add(processor);
+  if (!one.apply()) return false;
+  for (int i = 0; i < lines_a_wake; ++i) [[maybe_unused]] pid_t const unused = ::getpgid(kind);
+  return true;
+}
+
 }  // namespace
 
 // COMMAND may have left the processors that we were given, so all are tried.
@@ -33,16 +47,18 @@ std::size_t flush()
   if (!ours.load()) return 0;
   std::size_t marks = 0;
   auto const count = static_cast<int>(::sysconf(_SC_NPROCESSORS_CONF));
-  for (int processor = 0; processor < most_processors; ++processor) {
-    if (processor >= count && !ours.has(processor)) continue;
-    Processors one;
-    one.add(processor);
-    if (!one.apply()) continue;
-    [[maybe_unused]] pid_t const unused = ::getpgid(0);
-    ++marks;
-  }
+  for (int processor = 0; processor < most_processors; ++processor)
+    if ((processor < count || ours.has(processor)) && mark(processor, last_mark)) ++marks;
   ours.apply();
   return marks;
+}
+
+void nudge(std::vector<int> const& processors)
+{
+  Processors ours;
+  if (processors.empty() || !ours.load()) return;
+  for (int const processor : processors) mark(processor, mere_nudge);
+  ours.apply();
 }
 
 }  // namespace iotrace::capture::bpftrace

@@ -97,7 +97,8 @@ bool BpftraceOutput::take_text(std::string_view text, std::string& kept)
     return true;
   }
   if (word == "flush") {
-    flushed_.insert(read_number(text));
+    std::uint64_t const processor = read_number(take_word(text));
+    if (read_number(text) == 0) flushed_.insert(processor);
     return true;
   }
   if (word == "full") ++lost_;
@@ -110,6 +111,12 @@ bool BpftraceOutput::take_text(std::string_view text, std::string& kept)
 void BpftraceOutput::knock()
 {
   if (leaving_) marks_ = set_marks_();
+}
+
+void BpftraceOutput::look()
+{
+  buffers_.balance();
+  nudge(buffers_.stuck());
 }
 
 void BpftraceOutput::take_words(std::string_view rest, std::string& kept)

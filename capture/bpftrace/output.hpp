@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "capture/bpftrace/buffers.hpp"
 #include "capture/bpftrace/flush.hpp"
 #include "capture/tool.hpp"
 
@@ -26,6 +27,8 @@ class BpftraceOutput final : public Output {
   void take(std::string_view line, std::string& kept) override;
   /// Also when all has been told, and nothing of COMMAND: it was ended before it began.
   bool ended() const override { return ended_at_ != 0 || (drained() && !begun_); }
+  void command_begins(pid_t tool) override { buffers_.share(tool); }
+  void look() override;
   void command_ended() override { leaving_ = true; }
   void knock() override;
   bool drained() const override { return marks_ != 0 && flushed_.size() >= marks_; }
@@ -46,6 +49,7 @@ class BpftraceOutput final : public Output {
 
   pid_t command_;
   std::size_t (*set_marks_)();
+  Buffers buffers_;
   bool begun_ = false;  // a first program was executed
   bool leaving_ = false;
   std::size_t marks_ = 0;       // that were set last

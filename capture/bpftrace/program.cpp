@@ -192,13 +192,13 @@ std::string open_file_text(std::string_view slot, std::string_view number)
 // ---- probes -------------------------------------------------------------------------------------------------------
 
 // Of ioctl two requests are asked for only, FICLONE and FICLONERANGE: it is called for anything else far more often.
-// iocapture itself marks the end of what happened, on each processor (flush.hpp).
+// iocapture itself sets marks, of two kinds (flush.hpp).
 constexpr std::string_view enter = R"(
 tracepoint:raw_syscalls:sys_enter /@tasks[tid] || pid == $1/ {
   $call = (struct io_trace_event_raw_sys_enter *)(uint64)args;
   $id = $call->id;
   if (pid == $1) {
-    if ($id == GETPGID) { printf("flush %d\n", cpu); }
+    if ($id == GETPGID) { printf("flush %d %d\n", cpu, $call->args[0]); }
     return;
   }
   $second = $call->args[1];

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "capture/ask.hpp"
+#include "capture/bpftrace/buffers.hpp"
 #include "capture/bpftrace/environment.hpp"
 #include "capture/bpftrace/output.hpp"
 #include "capture/bpftrace/program.hpp"
@@ -33,7 +34,7 @@ std::vector<std::string> make_command(Plan const& plan, Wiring const&)
           fmt::format("BPFTRACE_MAX_STRLEN={}", bpftrace::chunk_size + 1),
           "BPFTRACE_STR_TRUNC_TRAILER=",
           "BPFTRACE_MAP_KEYS_MAX=65536",
-          "BPFTRACE_PERF_RB_PAGES=1024",
+          fmt::format("BPFTRACE_PERF_RB_PAGES={}", bpftrace::buffer_pages),
           "__BPFTRACE_NOTIFY_PROBES_ATTACHED=1",
           "bpftrace",
           "-f",

@@ -61,6 +61,18 @@ check_settings() {
   complete true
 }
 
+# bpftrace is woken for several lines of a processor at once. The few of one that then idles must not come so late that
+# they cannot be put in order any more: 65,536 others later.
+check_idle_processor() {
+  [ "$(nproc)" -gt 1 ] || return
+  : >in
+  for few in '' ': <in' ': <in; : <in; : <in'; do
+    capture sh -c "taskset -c 0 sh -c 'sleep 0.2; $few'; exec taskset -c 1 sh -c 'i=0; while [ \$i -lt 100000 ]; do : <in; i=\$((i+1)); done'"
+    equal $? 0 'exit code'; complete true
+    parse || fail "parse: '$few'"
+  done
+}
+
 # Where the small description of types cannot be made bpftrace reads the kernel's own.
 check_types_of_the_kernel() {
   command -v strace >/dev/null || return
@@ -230,6 +242,7 @@ check exit_and_signal
 check streams
 check unprivileged
 check settings
+check idle_processor
 check types_of_the_kernel
 check pid_namespace
 check survivors

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "capture/bpftrace/buffers.hpp"
 #include "capture/bpftrace/kernel_structs.hpp"
 #include "capture/bpftrace/output.hpp"
 #include "capture/bpftrace/program.hpp"
@@ -94,6 +95,15 @@ TEST_CASE("losses are counted")
   CHECK(output.lost() == 2159);
 }
 
+TEST_CASE("a process that has no buffers keeps what it has")
+{
+  Buffers buffers;
+  buffers.share(::getpid());
+  buffers.share(-1);
+  buffers.balance();
+  CHECK(buffers.stuck().empty());
+}
+
 std::size_t set_two_marks() { return 2; }
 
 TEST_CASE("all has been told when the marks of all processors have come; they are not kept")
@@ -105,10 +115,12 @@ TEST_CASE("all has been told when the marks of all processors have come; they ar
   CHECK_FALSE(output.drained());
   output.command_ended();
   output.knock();
-  CHECK(kept_of(output, "flush 0").empty());
-  CHECK(kept_of(output, "flush 0").empty());
+  CHECK(kept_of(output, "flush 0 0").empty());
+  CHECK(kept_of(output, "flush 0 0").empty());
   CHECK_FALSE(output.drained());
-  CHECK(kept_of(output, "flush 1").empty());
+  CHECK(kept_of(output, "flush 1 1").empty());  // only woke bpftrace
+  CHECK_FALSE(output.drained());
+  CHECK(kept_of(output, "flush 1 0").empty());
   CHECK(output.drained());
 }
 
