@@ -31,8 +31,9 @@ class EachLine {
   {
   }
 
-  /// The next thing, valid until the next call; null after the last. Throws InputError from the lines.
-  Thing const* next()
+  /// The next thing, the caller's to change and valid until the next call; null after the last. Throws InputError from
+  /// the lines.
+  Thing* next()
   {
     while (!stretch_ || next_ == stretch_->size) {
       if (stretch_) ahead_.recycle(std::move(stretch_));

@@ -10,19 +10,19 @@ namespace iotrace {
 // of its own and leaves the current block as it is.
 char* Arena::allocate(std::size_t size)
 {
-  if (size > left_ && (blocks_.empty() || size <= block_size)) {
-    blocks_.push_back(std::make_unique<char[]>(block_size));
-    next_ = blocks_.back().get();
-    left_ = block_size;
-  }
-  if (size > left_) {
-    blocks_.push_back(std::make_unique<char[]>(size));
-    return blocks_.back().get();
-  }
+  if (size > block_size) return large_.emplace_back(std::make_unique_for_overwrite<char[]>(size)).get();
+  if (size > left_) begin_block();
   char* const room = next_;
   next_ += size;
   left_ -= size;
   return room;
+}
+
+void Arena::begin_block()
+{
+  if (begun_ == blocks_.size()) blocks_.push_back(std::make_unique_for_overwrite<char[]>(block_size));
+  next_ = blocks_[begun_++].get();
+  left_ = block_size;
 }
 
 std::string_view Arena::keep(std::string_view text)
@@ -35,10 +35,9 @@ std::string_view Arena::keep(std::string_view text)
 
 void Arena::clear()
 {
-  if (blocks_.empty()) return;
-  blocks_.resize(1);
-  next_ = blocks_.front().get();
-  left_ = block_size;
+  large_.clear();
+  if (blocks_.size() > kept_blocks) blocks_.resize(kept_blocks);
+  begun_ = left_ = 0;
 }
 
 void Batch::clear()

@@ -148,12 +148,16 @@ class Arena {
   /// Room for `size` bytes; valid as long as the arena.
   char* allocate(std::size_t size);
   std::string_view keep(std::string_view text);
-  /// Forgets all texts, keeps one block.
+  /// Forgets all texts, keeps a few blocks for others.
   void clear();
 
  private:
-  static constexpr std::size_t block_size = 64 * 1024;
-  std::vector<std::unique_ptr<char[]>> blocks_;
+  static constexpr std::size_t block_size = 64 * 1024, kept_blocks = 4;
+
+  void begin_block();
+
+  std::vector<std::unique_ptr<char[]>> blocks_, large_;
+  std::size_t begun_ = 0;  // of blocks_
   char* next_ = nullptr;
   std::size_t left_ = 0;
 };

@@ -84,6 +84,7 @@ char const* read_epoch(char const* first, char const* last, std::int64_t& value)
 {
   constexpr std::int64_t least_after_blanks = 100'000'000'000'000'000;  // 1973: no line comes so long after another
   char const* const at = scan_blanks(first, last);
+  if (char const* const end = iotrace::x3::read_usual_epoch(at, last, value)) return end;
   char const* const end = iotrace::x3::read_seconds(at, last, value);
   return end != nullptr && (at == first || value >= least_after_blanks) ? end : nullptr;
 }

@@ -1,6 +1,7 @@
 #include "parsers/strace/merge.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace iotrace::strace {
@@ -30,9 +31,10 @@ void Merge::begin()
   begun_ = true;
   if (sources_.size() < 2) return;
   for (std::size_t i = 0; i < sources_.size(); ++i)
-    if (sources_[i]->advance()) turns_.insert({sources_[i]->time(), 0, i});
-  by_time_ = std::all_of(turns_.begin(), turns_.end(),
+    if (sources_[i]->advance()) starts_.push_back({sources_[i]->time(), 0, i});
+  by_time_ = std::all_of(starts_.begin(), starts_.end(),
                          [&](Turn const& turn) { return sources_[turn.source]->timeline().clock() != Clock::none; });
+  if (by_time_) std::sort(starts_.begin(), starts_.end());
 }
 
 Source* Merge::next()
@@ -49,18 +51,58 @@ Source* Merge::only() { return sources_.front()->advance() ? sources_.front().ge
 // The source that was given last moves on first; mostly its turn has come again.
 Source* Merge::next_by_time()
 {
-  auto last = std::move(given_);
-  if (last && sources_[last.value().source]->advance()) {
-    last.value().at = sources_[last.value().source]->time();
-    if (turns_.empty() || last.value() < *turns_.begin())
-      given_ = std::move(last);
+  if (given_) {
+    Source& source = *sources_[given_->source];
+    if (source.advance())
+      given_->at = source.time();
     else
-      turns_.insert(std::move(last));
+      given_.reset();
   }
-  if (given_) return sources_[given_.value().source].get();
-  if (turns_.empty()) return nullptr;
-  given_ = turns_.extract(turns_.begin());
-  return sources_[given_.value().source].get();
+  let_next_in();
+  if (!turns_.empty() && (!given_ || turns_.front() < *given_)) change_given();
+  return given_ ? sources_[given_->source].get() : nullptr;
+}
+
+// The next source begins where no other has an earlier line.
+void Merge::let_next_in()
+{
+  while (next_start_ < starts_.size() && started_[starts_[next_start_].source]) ++next_start_;
+  if (next_start_ == starts_.size()) return;
+  Turn const& start = starts_[next_start_];
+  if ((turns_.empty() || start < turns_.front()) && (!given_ || start < *given_)) let_in(start);
+}
+
+void Merge::let_in(Turn const& turn)
+{
+  started_[turn.source] = true;
+  turns_.push_back(turn);
+  std::push_heap(turns_.begin(), turns_.end(), std::greater<>());
+}
+
+void Merge::change_given()
+{
+  if (given_) {
+    std::swap(*given_, turns_.front());
+    sink();
+    return;
+  }
+  std::pop_heap(turns_.begin(), turns_.end(), std::greater<>());
+  given_ = turns_.back();
+  turns_.pop_back();
+}
+
+// The turn on top of the heap goes down to where it belongs, which std::pop_heap and std::push_heap do in two ways.
+void Merge::sink()
+{
+  Turn const sinking = turns_.front();
+  std::size_t place = 0;
+  for (std::size_t below = 1; below < turns_.size(); below = 2 * place + 1) {
+    if (below + 1 < turns_.size() && turns_[below + 1] < turns_[below]) ++below;
+    if (!(turns_[below] < sinking)) break;
+    turns_[place] = turns_[below];
+    place = below;
+  }
+  turns_[place] = sinking;
 }
 
 // True when the source has a line to give. One of several has its first line read already.
@@ -69,7 +111,9 @@ bool Merge::move_on(std::size_t source)
   bool const fresh = !started_[source];
   started_[source] = true;
   if (!fresh) return sources_[source]->advance();
-  return std::any_of(turns_.begin(), turns_.end(), [&](Turn const& turn) { return turn.source == source; });
+  auto const start = std::lower_bound(starts_.begin(), starts_.end(), source,
+                                      [](Turn const& turn, std::size_t wanted) { return turn.source < wanted; });
+  return start != starts_.end() && start->source == source;
 }
 
 Source* Merge::next_in_depth()
@@ -98,13 +142,20 @@ void Merge::start_child(std::int32_t tid, Nanos at)
   stack_.push_back(index);
 }
 
-// Its first line was read when the merge began.
+// It goes before others of the same time.
 void Merge::prefer(std::size_t source)
 {
-  auto turn = turns_.extract(Turn{sources_[source]->time(), 0, source});
-  if (!turn) return;
-  turn.value().birth = ++births_;
-  turns_.insert(std::move(turn));
+  if (!started_[source]) {
+    Turn start{sources_[source]->time(), 0, source};
+    if (!std::binary_search(starts_.begin(), starts_.end(), start)) return;  // its file is empty
+    start.birth = ++births_;
+    return let_in(start);
+  }
+  auto const turn = std::find_if(turns_.begin(), turns_.end(),
+                                 [&](Turn const& one) { return one.source == source && one.birth == 0; });
+  if (turn == turns_.end()) return;
+  turn->birth = ++births_;
+  std::make_heap(turns_.begin(), turns_.end(), std::greater<>());
 }
 
 }  // namespace iotrace::strace

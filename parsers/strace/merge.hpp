@@ -5,7 +5,7 @@
 
 #include <cstdint>
 #include <memory>
-#include <set>
+#include <optional>
 #include <vector>
 
 #include "parsers/strace/source.hpp"
@@ -33,22 +33,32 @@ class Merge {
     std::size_t source = 0;
 
     bool operator<(Turn const& other) const;
+    bool operator>(Turn const& other) const { return other < *this; }
   };
 
   void begin();
   Source* only();
   Source* next_by_time();
+  void let_next_in();
+  void let_in(Turn const& turn);
+  void change_given();
+  void sink();
   Source* next_in_depth();
   bool move_on(std::size_t source);
   void prefer(std::size_t source);
 
   std::vector<std::unique_ptr<Source>> sources_;
-  std::set<Turn> turns_;             ///< of the sources that have a line, but for given_
-  std::set<Turn>::node_type given_;  ///< by time: of the source that next() gave last
+  std::vector<bool> started_;  ///< the source has given its first line; by time: or is among turns_
+
+  // By time. A set has thousands of files, of which few are of threads that live at the same time.
+  std::vector<Turn> starts_;   ///< the first line of each source that has one, in order
+  std::vector<Turn> turns_;    ///< of the sources that have begun, but for given_: a heap, what is next on top
+  std::optional<Turn> given_;  ///< of the source that next() gave last
   std::size_t births_ = 0;
-  std::vector<std::size_t> stack_;  ///< in depth: sources that are being played, the innermost last
-  std::vector<bool> started_;
-  std::size_t next_start_ = 0;
+
+  // In depth.
+  std::vector<std::size_t> stack_;  ///< sources that are being played, the innermost last
+  std::size_t next_start_ = 0;      ///< of starts_; in depth: of sources_
   Nanos first_time_ = no_time;
   bool begun_ = false;
   bool by_time_ = false;

@@ -22,7 +22,7 @@ class ReadingsOfLog final : public Readings {
  public:
   ReadingsOfLog(std::unique_ptr<Lines> lines, Crew& crew) : each_(crew, std::move(lines), EachReading::much) {}
 
-  Reading const* next() override { return each_.next(); }
+  Reading* next() override { return each_.next(); }
   std::shared_ptr<void const> const& pin() const override { return each_.pin(); }
 
  private:
@@ -34,11 +34,11 @@ class ReadingsOfFile final : public Readings {
  public:
   ReadingsOfFile(std::unique_ptr<Lines> lines, Crew& crew) : lines_(std::move(lines)), crew_(crew) {}
 
-  Reading const* next() override
+  Reading* next() override
   {
     if (++asked_ == 2 && crew_.size() < many) each_.emplace(crew_, std::move(lines_), EachReading::little);
     if (!each_) return lines_ ? read_one() : nullptr;
-    Reading const* const reading = each_->next();
+    Reading* const reading = each_->next();
     if (reading == nullptr) each_.reset();
     return reading;
   }
@@ -51,7 +51,7 @@ class ReadingsOfFile final : public Readings {
   // Hundreds of lines of each of so many are some 40 MB, and the crew looks at all of them for work.
   static constexpr std::size_t many = 256;
 
-  Reading const* read_one()
+  Reading* read_one()
   {
     iotrace::Line raw;
     if (!lines_->next(raw)) {

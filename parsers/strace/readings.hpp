@@ -24,8 +24,8 @@ class Readings {
   Readings& operator=(Readings const&) = delete;
   virtual ~Readings() = default;
 
-  /// The next line, valid until the next call; null after the last. Throws InputError.
-  virtual Reading const* next() = 0;
+  /// The next line, the caller's to change and valid until the next call; null after the last. Throws InputError.
+  virtual Reading* next() = 0;
   /// The block that holds the last line's text.
   virtual std::shared_ptr<void const> const& pin() const = 0;
 };

@@ -13,14 +13,13 @@ constexpr unsigned max_waiting = 1000;  // lines of program output inside one ca
 constexpr unsigned max_joins = 64;      // attempts to put one call together: each reads it again
 constexpr std::size_t max_held = 256 * 1024;
 
-// The line with its views into `copy`, which holds the same bytes as `text`.
-Line moved(Line line, std::string_view text, std::string_view copy)
+// Turns the views of a line that was read from `text` to `copy`, which holds the same bytes.
+void move_views(Line& line, std::string_view text, std::string_view copy)
 {
   Result& result = line.call.result;
   for (std::string_view* const view :
        {&line.word, &line.call.name, &line.call.arguments, &result.path, &result.error, &result.remark})
     if (!view->empty()) *view = copy.substr(static_cast<std::size_t>(view->data() - text.data()), view->size());
-  return line;
 }
 
 }  // namespace
@@ -206,8 +205,7 @@ void Source::keep(Batch& batch, bool copy)
   if (copy || is_own_) {
     if (!readable_) return;
     std::string_view const text = is_own_ ? std::string_view(own_) : raw().text;
-    own_line_ = moved(*line_, text, batch.arena.keep(text));
-    line_ = &own_line_;
+    move_views(*line_, text, batch.arena.keep(text));
     return;
   }
   std::shared_ptr<void const> const& pin = readings_->pin();

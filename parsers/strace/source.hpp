@@ -67,13 +67,13 @@ class Source {
   Timeline timeline_;
   Tally tally_;
 
-  Reading const* reading_ = nullptr;  ///< the last line; null before the first
-  void const* kept_ = nullptr;        ///< the block that the batch already holds
-  bool again_ = false;                ///< reading_ is still to be dealt with
+  Reading* reading_ = nullptr;  ///< the last line; null before the first
+  void const* kept_ = nullptr;  ///< the block that the batch already holds
+  bool again_ = false;          ///< reading_ is still to be dealt with
   bool ended_ = false;
   bool cut_ = false;
 
-  strace::Line const* line_ = nullptr;  ///< reading_'s, or own_line_
+  strace::Line* line_ = nullptr;  ///< reading_'s, or own_line_
   Fault fault_;
   bool readable_ = false;
   std::uint64_t number_ = 0;

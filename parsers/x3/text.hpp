@@ -137,21 +137,40 @@ struct InPlace : spirit::parser<InPlace<read>> {
 inline constexpr std::array<std::uint64_t, 10> powers_of_ten{
     1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000, 1'000'000'000};
 
-/// How many of the eight bytes at `first` are digits before the first that is none, and their number. The digits are
-/// moved to the end of the word, as if zeros stood before them, and added up in pairs, fours and eights at once.
-inline std::size_t read_eight(char const* first, std::uint64_t& number) noexcept
+// Eight bytes at once, the first in the lowest place: so they lie where the machine counts from the little end.
+inline constexpr bool reads_eight_bytes = std::endian::native == std::endian::little;
+inline constexpr std::uint64_t each_byte = 0x0101010101010101;
+
+/// Each byte less '0': 0 to 9 where there is a digit.
+inline std::uint64_t load_eight(char const* first) noexcept
 {
-  constexpr std::uint64_t bytes = 0x0101010101010101;
   std::uint64_t word;
   std::memcpy(&word, first, sizeof word);
-  std::uint64_t const values = word ^ bytes * '0';  // 0 to 9 where there is a digit
-  std::uint64_t const others = (values | (values + bytes * (0x7f - 9))) & bytes * 0x80;
-  auto const count = static_cast<std::size_t>(std::countr_zero(others)) / 8;
-  if (count == 0) return 0;
-  std::uint64_t const digits = values << (8 - count) * 8;
+  return word ^ each_byte * '0';
+}
+
+/// The top bit of each byte that is no digit.
+inline std::uint64_t find_others(std::uint64_t values) noexcept
+{
+  return (values | (values + each_byte * (0x7f - 9))) & each_byte * 0x80;
+}
+
+/// The number of eight digits: they are added up in pairs, fours and eights at once.
+inline std::uint64_t number_of_eight(std::uint64_t digits) noexcept
+{
   std::uint64_t const pairs = (digits * 10 + (digits >> 8)) & 0x00ff00ff00ff00ff;
   std::uint64_t const fours = (pairs * 100 + (pairs >> 16)) & 0x0000ffff0000ffff;
-  number = (fours * 10'000 + (fours >> 32)) & 0xffffffff;
+  return (fours * 10'000 + (fours >> 32)) & 0xffffffff;
+}
+
+/// How many of the eight bytes at `first` are digits before the first that is none, and their number. The digits are
+/// moved to the end of the word, as if zeros stood before them.
+inline std::size_t read_eight(char const* first, std::uint64_t& number) noexcept
+{
+  std::uint64_t const values = load_eight(first);
+  auto const count = static_cast<std::size_t>(std::countr_zero(find_others(values))) / 8;
+  if (count == 0) return 0;
+  number = number_of_eight(values << (8 - count) * 8);
   return count;
 }
 
@@ -161,7 +180,7 @@ inline char const* read_digits(char const* first, char const* last, std::int64_t
 {
   std::uint64_t number = 0;
   char const* at = first;
-  if constexpr (std::endian::native == std::endian::little)
+  if constexpr (reads_eight_bytes)
     for (std::size_t count = 8; count == 8 && last - at >= 8; at += count) {
       std::uint64_t eight = 0;
       count = read_eight(at, eight);
@@ -208,6 +227,21 @@ inline char const* read_seconds(char const* first, char const* last, std::int64_
   }
   value = seconds * second + fraction;
   return at;
+}
+
+/// `1795373176.220912 `: seconds since 1970 as all tracers print them, ten digits from 2001 to 2255, with microseconds
+/// and a blank behind them, which is not taken. Null for all else, also where it is a time.
+inline char const* read_usual_epoch(char const* first, char const* last, std::int64_t& value) noexcept
+{
+  constexpr std::ptrdiff_t dot = 10, length = 17;
+  if (!reads_eight_bytes || last - first <= length || first[dot] != '.' || first[length] != ' ') return nullptr;
+  if (*first < '1' || *first > '8') return nullptr;
+  std::uint64_t const front = load_eight(first), middle = load_eight(first + 2) >> 48;
+  std::uint64_t const micros = load_eight(first + dot - 1) >> 16 << 16;  // as if zeros stood before the six
+  if ((find_others(front) | find_others(middle) | find_others(micros)) != 0) return nullptr;
+  std::uint64_t const seconds = number_of_eight(front) * 100 + (middle & 0xff) * 10 + (middle >> 8);
+  value = static_cast<std::int64_t>(seconds * 1'000'000'000 + number_of_eight(micros) * 1'000);
+  return first + length;
 }
 
 inline constexpr Number<read_digits> digits{};
