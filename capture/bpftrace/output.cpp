@@ -60,7 +60,7 @@ void append_line(std::string& kept, std::string_view kind, std::uint64_t process
 
 bool has_time(std::string_view word)
 {
-  constexpr std::array<std::string_view, 4> timed{"call", "fork", "exec", "exit"};
+  constexpr std::array<std::string_view, 6> timed{"call", "named", "opened", "fork", "exec", "exit"};
   return std::ranges::count(timed, word) != 0;
 }
 

@@ -1,5 +1,6 @@
 #include "capture/bpftrace/program.hpp"
 
+#include <fcntl.h>
 #include <fmt/core.h>
 
 #include <fstream>
@@ -22,7 +23,8 @@
 //   So `args` is taken as a number, and as the place of a structure that we declare as well.
 // - bpftrace declares the fields of tracepoints to its compiler with the names of two types that are in the kernel's
 //   description of its types, which it need not read (environment.hpp): they are macros here.
-// - Lines of one event come one after the other on one processor; the last has time and thread.
+// - Lines of one event come one after the other on one processor; the last has time and thread. What is common is one
+//   line: a line costs more than what stands in it, for the kernel as for bpftrace.
 namespace iotrace::capture::bpftrace {
 namespace {
 
@@ -37,13 +39,26 @@ std::string fill(std::string_view text, Replacements const& replacements)
   return filled;
 }
 
-// The bits that pack() sets are taken apart by the text below.
-std::uint64_t pack(Shape const& shape)
+// A call that fails tells nothing but its name. What a question gives as its second name is part of its answer.
+bool has_lone_name(Call const& call)
 {
+  Shape const& shape = call.shape;
+  bool const is_first = (shape.name == 1 && shape.fd == 0) || (shape.name == 2 && shape.fd == 1);
+  return is_first && (shape.name2 == 0 || call.group == Group::probe);
+}
+
+// The bits that pack() sets are taken apart by the text below.
+std::uint64_t pack(Call const& call)
+{
+  Shape const& shape = call.shape;
   auto const at = [](std::uint64_t value, int bit) { return value << bit; };
   return at(shape.name, 0) | at(shape.fd, 4) | at(shape.name2, 8) | at(shape.fd2, 12) | at(shape.opens ? 1 : 0, 16) |
-         at(shape.moves ? 1 : 0, 17) | at(shape.record, 20) | at(shape.word, 24) | at(shape.word2, 32) | at(1, 40);
+         at(shape.moves ? 1 : 0, 17) | at(has_lone_name(call) ? 1 : 0, 18) | at(shape.record, 20) | at(shape.word, 24) |
+         at(shape.word2, 32) | at(1, 40);
 }
+
+// What a call that succeeds may have to tell beside its name and its result.
+constexpr std::uint64_t more_than_name = 0xf << 8 | 1 << 17 | 0xf << 20;
 
 bool is_wanted(Group group, Plan const& plan)
 {
@@ -87,14 +102,14 @@ std::string list_calls(Plan const& plan)
   for (Call const& call : calls) {
     if (!is_wanted(call.group, plan)) continue;
     names += fmt::format(" {}={}", call.name, call.number);
-    shapes += fmt::format("  @shape[{}] = (uint64){};\n", call.number, pack(call.shape));
+    shapes += fmt::format("  @shape[{}] = (uint64){};\n", call.number, pack(call));
   }
   return fmt::format("  printf(\"calls{}\\n\");\n{}", names, shapes);
 }
 
 std::string make_begin(Plan const& plan)
 {
-  return fmt::format("BEGIN {{\n  printf(\"iotrace 1{}{}{}\\n\");\n{}{}}}\n", plan.probes ? " probes" : "",
+  return fmt::format("BEGIN {{\n  printf(\"iotrace 2{}{}{}\\n\");\n{}{}}}\n", plan.probes ? " probes" : "",
                      plan.bytes ? " bytes" : "", plan.tasks ? " tasks" : "", list_calls(plan), list_mounts());
 }
 
@@ -106,11 +121,7 @@ constexpr std::string_view pick =
 
 // Prints the string at $p, of at most $rest bytes: chunks as long as no NUL lies in them. Words are read only as far
 // as the chunk goes. (w - 0x01…) & ~w & 0x80… is not zero where a byte of w is.
-constexpr std::string_view print_name = R"(
-    $n = 0;
-    while ($n < 33) {
-      printf("name %d SLOT %s\n", cpu, str(SPACE($p), $rest));
-      if ($rest <= 127) { break; }
+constexpr std::string_view find_end = R"(
       $zeros = (uint64)0;
       $w = (uint64)0;
       while ($w < 120) {
@@ -119,11 +130,28 @@ constexpr std::string_view print_name = R"(
         $w += 8;
       }
       $word = *(uint64 *)SPACE($p + 119);
-      $zeros = $zeros | (($word - 0x0101010101010101) & ($word ^ 0xffffffffffffffff));
+      $zeros = $zeros | (($word - 0x0101010101010101) & ($word ^ 0xffffffffffffffff));)";
+
+constexpr std::string_view print_name = R"(
+    $n = 0;
+    while ($n < 33) {
+      printf("name %d SLOT %s\n", cpu, str(SPACE($p), $rest));
+      if ($rest <= 127) { break; }FIND_END
       if (($zeros & ((0x80808080 << 32) | 0x80808080)) != 0) { break; }
       $p += 127;
       $rest = $rest - 127;
       $n++;
+    })";
+
+// Goes up from $dentry to the first entry that is not known as it is, or to the root of the mount.
+constexpr std::string_view climb_known = R"(
+    $d = $dentry;
+    $i = 0;
+    while ($i < 32) {
+      if ((uint64)$d == $root) { break; }
+      if (@known[(uint64)$d] != (uint64)$d->d_parent + $d->d_name_hash_len * 31 + (uint64)$d->d_inode * 17) { break; }
+      $d = $d->d_parent;
+      $i++;
     })";
 
 // Prints the file at PATH: its last entry, then what is not known yet of those above.
@@ -139,15 +167,7 @@ constexpr std::string_view print_file = R"(
       if (($dentry->d_name_hash_len >> 32) > 127) { printf("more %d %s\n", cpu, str(kptr($name + 127))); }
       if (($dentry->d_name_hash_len >> 32) > 254) { printf("more %d %s\n", cpu, str(kptr($name + 254))); }
       @known[(uint64)$dentry] = $mark;
-    }
-    $d = $dentry;
-    $i = 0;
-    while ($i < 32) {
-      if ((uint64)$d == $root) { break; }
-      if (@known[(uint64)$d] != (uint64)$d->d_parent + $d->d_name_hash_len * 31 + (uint64)$d->d_inode * 17) { break; }
-      $d = $d->d_parent;
-      $i++;
-    }
+    }CLIMB_KNOWN
     $j = 0;
     while ($j < 32) {
       if ((uint64)$d == $root) { break; }
@@ -174,13 +194,17 @@ constexpr std::string_view print_open_file = R"(
 
 std::string name_text(std::string_view slot, std::string_view space)
 {
-  return fill(print_name, {{"SLOT", std::string(slot)}, {"SPACE", std::string(space)}});
+  return fill(print_name,
+              {{"FIND_END", std::string(find_end)}, {"SLOT", std::string(slot)}, {"SPACE", std::string(space)}});
 }
 
 // FMODE_CREATED is 0x100000 (linux/fs.h): the open made the file.
 std::string file_text(std::string_view slot, std::string_view path, std::string_view mode)
 {
-  return fill(print_file, {{"SLOT", std::string(slot)}, {"PATH", std::string(path)}, {"MODE", std::string(mode)}});
+  return fill(print_file, {{"CLIMB_KNOWN", std::string(climb_known)},
+                           {"SLOT", std::string(slot)},
+                           {"PATH", std::string(path)},
+                           {"MODE", std::string(mode)}});
 }
 
 std::string open_file_text(std::string_view slot, std::string_view number)
@@ -206,6 +230,43 @@ tracepoint:raw_syscalls:sys_enter /@tasks[tid] || pid == $1/ {
     @entered[tid] = ($id + 4096, $call->args[0], $second, $call->args[2], $call->args[3], $call->args[4]);
     if (@entered[tid].0 != $id + 4096) { printf("full %d %llu %d\n", cpu, nsecs, tid); }
   }
+}
+)";
+
+// A call of which nothing but a short name is to be told, and an opened file all of whose entries are known: one line
+// (`named`, `opened`). What is more than that is left to the next.
+constexpr std::string_view leave_short = R"(
+tracepoint:raw_syscalls:sys_exit /@entered[tid].0 == ((struct io_trace_event_raw_sys_exit *)(uint64)args)->id + 4096/ {
+  $c = @entered[tid];
+  $id = $c.0 - 4096;
+  $shape = @shape[$id];
+  $ret = ((struct io_trace_event_raw_sys_exit *)(uint64)args)->ret;
+  if ((($shape >> 18) & 1) == 0) { return; }
+  if ($ret >= 0 && ($shape & MORE) != 0) { return; }
+  if ((($shape >> 4) & 15) != 0 && (int32)$c.1 != AT_FDCWD) { return; }
+  $p = ($shape & 15) == 1 ? $c.1 : $c.2;
+  if ($p == 0) { return; }FIND_END
+  if (($zeros & ((0x80808080 << 32) | 0x80808080)) == 0) { return; }
+  if ($ret < 0 || (($shape >> 16) & 1) == 0) {
+    delete(@entered[tid]);
+    printf("named %d %llu %d %d %llx %llx %llx %llx %llx = %lld %s\n", cpu, nsecs, tid, $id, $c.1, $c.2, $c.3, $c.4,
+           $c.5, $ret, str(uptr($p)));
+    return;
+  }
+  $fd = (uint64)(uint32)$ret;
+  $fdt = ((struct io_task_struct *)curtask)->files->fdt;
+  if ($fd >= $fdt->max_fds) { return; }
+  $file = (struct io_file *)(*(uint64 *)kptr((uint64)$fdt->fd + 8 * $fd));
+  if ((uint64)$file == 0) { return; }
+  $dentry = $file->f_path_dentry;
+  $mnt = $file->f_path_mnt;
+  $root = (uint64)$mnt->mnt_root;CLIMB_KNOWN
+  if ((uint64)$d != $root) { return; }
+  delete(@entered[tid]);
+  printf("opened %d %llu %d %d %llx %llx %llx = %lld %d %llx %llx %x %d %x %s\n", cpu, nsecs, tid, $id, $c.1, $c.2, $c.3,
+         $ret, ((struct io_mount *)((uint64)$mnt - MOUNT_OF_MNT))->mnt_id, (uint64)$dentry, $root,
+         $dentry->d_inode->i_mode, (uint64)$dentry->d_hash_pprev == 0 ? 1 : 0,
+         ($file->f_mode & 0x100000) | ($mnt->mnt_sb->s_flags & 0x80000000), str(uptr($p)));
 }
 )";
 
@@ -371,6 +432,15 @@ int number_of(std::string_view name)
   return -1;
 }
 
+std::string make_leave_short()
+{
+  return fill(leave_short, {{"FIND_END", std::string(find_end)},
+                            {"SPACE", "uptr"},
+                            {"CLIMB_KNOWN", std::string(climb_known)},
+                            {"AT_FDCWD", std::to_string(AT_FDCWD)},
+                            {"MORE", std::to_string(more_than_name)}});
+}
+
 std::string make_leave(std::string_view text, std::string_view slot)
 {
   std::string const place(pick);
@@ -399,8 +469,8 @@ std::string make_program(Plan const& plan)
   std::string const program =
       std::string(macros) + declare_structs(types) + make_begin(plan) +
       fill(enter, {{"IOCTL", std::to_string(number_of("ioctl"))}, {"GETPGID", std::to_string(SYS_getpgid)}}) +
-      make_leave(leave_first, "1") + make_leave(leave_second, "2") + make_leave_last() + std::string(fork) +
-      make_exec(plan) + std::string(exit);
+      make_leave_short() + make_leave(leave_first, "1") + make_leave(leave_second, "2") + make_leave_last() +
+      std::string(fork) + make_exec(plan) + std::string(exit);
   return fill(program, {{"MOUNT_OF_MNT", std::to_string(require_offset(types, "mount", "mnt"))}});
 }
 

@@ -1,5 +1,5 @@
 // Line: one line that our own bpftrace program prints (capture/bpftrace/program.cpp), as values. Lines of one event
-// follow each other on one processor; the last of them is a call, fork, exec or exit.
+// follow each other on one processor; the last of them is a call, named, opened, fork, exec or exit.
 #pragma once
 
 #include <array>
@@ -9,7 +9,7 @@
 namespace iotrace::bpftrace {
 
 enum class Shape : std::uint8_t {
-  head,   // iotrace 1 probes bytes tasks
+  head,   // iotrace 2 probes bytes tasks                         1: there are no lines `named` and `opened`
   calls,  // calls open=2 openat=257
   mount,  // mount 27 /                                          escapes as in /proc/self/mountinfo
   name,   // name 1 2 /etc/hostname                              processor, slot, bytes
@@ -21,10 +21,13 @@ enum class Shape : std::uint8_t {
   mark,   // mark 1 4c4147455f5441534b3d61                       processor, NAME=VALUE in hex; nothing: not all was
           // looked at
   call,   // call 1 157227 12083 257 ffffff9c 7f71 80000 0 0 = 3       processor, time, thread, number, arguments
-  fork,   // fork 1 157227 12083 12084 4100                      …, child, clone's flags
-  exec,   // exec 1 157227 12083 12083 0                         …, the thread that called, not zero: 32 bits
-  exit,   // exit 0 157228 12083 12083 300 0                     …, process, status, threads left
-  full,   // full 1 157227 12083                                 …: a table was full
+  named,  // named 1 157227 12083 257 ffffff9c 7f71 80000 0 0 = -2 /etc/x      a call and its only name
+  opened,  // opened 1 157227 12083 257 ffffff9c 7f71 80000 = 3 27 ffff88810067ce40 ffff888100573300 81ed 0 0 /etc/x
+           // a call that opens, three arguments; mount, entry, root, mode, deleted, flags of the file; its name
+  fork,    // fork 1 157227 12083 12084 4100                      …, child, clone's flags
+  exec,    // exec 1 157227 12083 12083 0                         …, the thread that called, not zero: 32 bits
+  exit,    // exit 0 157228 12083 12083 300 0                     …, process, status, threads left
+  full,    // full 1 157227 12083                                 …: a table was full
 };
 
 /// file: which file, and what it is.

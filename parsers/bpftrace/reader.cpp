@@ -34,6 +34,16 @@ void append_text(std::optional<std::string>& text, std::string_view more)
   if (text->size() < max_text) *text += more;
 }
 
+// A call that is told in one line has one name, and the file that it opened.
+void take_short(Line const& line, Event& event)
+{
+  if (line.shape != Shape::named && line.shape != Shape::opened) return;
+  event.names[1] = line.text;
+  if (line.shape == Shape::opened) event.files[0] = NamedFile{line.file, line.time};
+  if (line.shape == Shape::opened) event.files[0]->file.whole = 1;
+  event.line.shape = Shape::call;
+}
+
 std::size_t slot_of(std::int64_t number)
 {
   return number < 0 || number >= static_cast<std::int64_t>(Event::slots) ? 0 : static_cast<std::size_t>(number);
@@ -104,6 +114,8 @@ void BpftraceReader::accept(Line const& line)
       ++lost_;
       return;
     case Shape::call:
+    case Shape::named:
+    case Shape::opened:
     case Shape::fork:
     case Shape::exec:
     case Shape::exit:
@@ -157,6 +169,7 @@ void BpftraceReader::finish_event(Line const& line)
   if (auto pieces = open_events_.extract(line.processor)) event = std::move(pieces.mapped());
   event.line = line;
   event.line.text = {};
+  take_short(line, event);
   event.place = feed_.line().number;
   window_.put(std::move(event));
 }

@@ -63,6 +63,22 @@ TEST_CASE("lines of events on two processors may be mixed")
   CHECK(reading.facts[1].find("tid=8 at=1 unlink first=\"one\"") != std::string::npos);
 }
 
+TEST_CASE("a call that is told in one line says what it says in several")
+{
+  test::Reading const several =
+      test::read_log(formats::bpftrace,
+                     log_of({"mount 1 /", "part 0 9 2 1 4 file", "name 0 1 file", "file 0 10 0 1 2 1 1 81a4 0 100000",
+                             "call 0 11 7 2 ff 41 1ed 0 0 = 3", "name 0 1 gone", "call 0 20 7 87 ff 0 0 0 0 = -2"}));
+  test::Reading const one = test::read_log(
+      formats::bpftrace,
+      log_of({"mount 1 /", "part 0 9 2 1 4 file", "opened 0 11 7 2 ff 41 1ed = 3 1 2 1 81a4 0 100000 file",
+              "named 0 20 7 87 ff 0 0 0 0 = -2 gone"}));
+  REQUIRE(one.facts.size() == several.facts.size());
+  auto const without_line = [](std::string const& fact) { return fact.substr(fact.find("tid=")); };
+  for (std::size_t i = 0; i < one.facts.size(); ++i)
+    CHECK(without_line(one.facts[i]) == without_line(several.facts[i]));
+}
+
 TEST_CASE("an environment that was not looked through to its end is a gap, not a process without marks")
 {
   test::Reading const whole = test::read_log(formats::bpftrace, log_of({"mark 1 413d62", "exec 1 10 7 7 0"}));
