@@ -21,8 +21,9 @@ namespace {
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
-// bpftrace says some 20 lines a ms, and parsers put those in order that come up to 65,536 events too late.
+// bpftrace says some 200 lines a ms, and parsers put those in order that come up to 65,536 events too late.
 constexpr auto pause = 100ms;
+constexpr auto longest_reading = 50ms;
 
 std::size_t buffer_size() { return (buffer_pages + 1) * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)); }
 
@@ -130,19 +131,23 @@ void Buffers::share(pid_t tracer)
     Descriptor theirs = ours ? join(ours, made.events) : Descriptor();
     BufferView view(theirs.get());
     if (view && put(made.array, processor, ours))
-      buffers_.push_back({processor, std::move(ours), std::move(theirs), std::move(view)});
+      buffers_.push_back({processor, std::move(ours), std::move(theirs), std::move(view), Clock::now()});
   }
   array_ = std::move(made.array);
 }
 
-// bpftrace reads a buffer to its end before it looks at another: so each has to be empty now and then.
+// bpftrace reads a buffer to its end before it looks at another: so each has to be empty now and then, or what the
+// others hold comes too late.
 void Buffers::balance()
 {
   std::size_t const size = buffer_size();
+  auto const now = Clock::now();
   for (Buffer& buffer : buffers_) {
     std::uint64_t const waiting = buffer.view.waiting();
-    if (!buffer.slowed && waiting > size / 8) slow(buffer, true);
-    if (buffer.slowed && waiting < size / 1024) slow(buffer, false);
+    bool const empty = waiting < size / 256;
+    if (empty) buffer.seen_empty = now;
+    if (!buffer.slowed && (waiting > size / 8 || now > buffer.seen_empty + longest_reading)) slow(buffer, true);
+    if (buffer.slowed && empty) slow(buffer, false);
   }
 }
 
@@ -154,7 +159,7 @@ void Buffers::slow(Buffer& buffer, bool slowed)
 std::vector<int> Buffers::stuck()
 {
   std::vector<int> processors;
-  auto const now = std::chrono::steady_clock::now();
+  auto const now = Clock::now();
   if (now < next_look_) return processors;
   next_look_ = now + pause;
   for (Buffer& buffer : buffers_)

@@ -53,11 +53,13 @@ class Buffers {
   std::vector<int> stuck();
 
  private:
+  using Clock = std::chrono::steady_clock;
   struct Buffer {
     int processor;
     Descriptor ours;    // wakes bpftrace for several lines
     Descriptor theirs;  // wakes it for each
     BufferView view;
+    Clock::time_point seen_empty;
     bool slowed = false;  // the program prints to theirs
   };
 
@@ -65,7 +67,7 @@ class Buffers {
 
   Descriptor array_;  // of the events that the program prints to, by processor
   std::vector<Buffer> buffers_;
-  std::chrono::steady_clock::time_point next_look_{};
+  Clock::time_point next_look_{};
 };
 
 }  // namespace iotrace::capture::bpftrace
