@@ -40,6 +40,13 @@ void Arena::clear()
   begun_ = left_ = 0;
 }
 
+void Batch::add_gap(std::int32_t tid, Nanos at, std::uint64_t line, std::string_view kind, std::string_view detail)
+{
+  Fact& fact = add(Verb::gap, tid, at, line);
+  fact.text = kind;
+  fact.first.text = detail;
+}
+
 void Batch::clear()
 {
   facts.clear();

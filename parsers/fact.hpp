@@ -183,6 +183,19 @@ struct Batch {
   /// Time for a reader to hand the batch over. Faults count too: a log of garbage has nothing else.
   bool full() const { return facts.size() >= target || faults.size() >= target || pins.size() >= max_pins; }
   void clear();
+
+  /// A new fact of that thread, time and line. Valid until the next one is added.
+  Fact& add(Verb verb, std::int32_t tid, Nanos at, std::uint64_t line)
+  {
+    Fact& fact = facts.emplace_back();
+    fact.verb = verb;
+    fact.tid = tid;
+    fact.at = at;
+    fact.line = line;
+    return fact;
+  }
+  /// A fact that says: something happened here that cannot be followed. `detail` must live as long as the batch.
+  void add_gap(std::int32_t tid, Nanos at, std::uint64_t line, std::string_view kind, std::string_view detail);
 };
 
 }  // namespace iotrace

@@ -23,11 +23,7 @@ Outcome outcome_of(Site const& site)
 
 Fact& add_fact(Site const& site, Verb verb)
 {
-  Fact& fact = site.batch.facts.emplace_back();
-  fact.at = site.at;
-  fact.line = site.event.place;
-  fact.tid = static_cast<std::int32_t>(site.event.line.tid);
-  fact.verb = verb;
+  Fact& fact = site.batch.add(verb, static_cast<std::int32_t>(site.event.line.tid), site.at, site.event.place);
   fact.outcome = outcome_of(site);
   if (fact.outcome == Outcome::success) fact.value = site.result();
   if (fact.outcome != Outcome::success) fact.error = static_cast<std::int16_t>(-site.result());

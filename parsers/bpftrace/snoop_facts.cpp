@@ -23,12 +23,7 @@ using namespace std::string_view_literals;
 
 Fact& add_fact(Batch& batch, Verb verb, std::int32_t tid, Place const& place)
 {
-  Fact& fact = batch.facts.emplace_back();
-  fact.verb = verb;
-  fact.tid = tid;
-  fact.at = place.at;
-  fact.line = place.line;
-  return fact;
+  return batch.add(verb, tid, place.at, place.line);
 }
 
 void set_error(Fact& fact, std::int64_t error)
@@ -49,13 +44,6 @@ bool is_cut(std::string_view name, bool short_strings)
   constexpr std::size_t usual = 63, most = 199, name_max = 254;
   if (!short_strings) return name.size() == name_max || name.size() == name_max + 1;
   return name.size() == usual || name.size() == most || (name.size() > usual && name.ends_with(".."));
-}
-
-void add_gap(Batch& batch, std::string_view kind, std::string_view detail, std::int32_t tid, Place const& place)
-{
-  Fact& fact = add_fact(batch, Verb::gap, tid, place);
-  fact.text = kind;
-  fact.first.text = detail;
 }
 
 /// The name of the row, not known where it may be cut or could not be read when the call began.
@@ -202,7 +190,8 @@ void FactMaker::make_open(Site const& site)
   bool const failed = site.row.error != 0;
   if (!name.known) {
     bool const unseen = site.row.text.empty();
-    if (!failed) add_gap(site.batch, unseen ? "name_unseen" : "name_cut", site.row.text, site.pid, site.place);
+    if (!failed)
+      site.batch.add_gap(site.pid, site.place.at, site.place.line, unseen ? "name_unseen" : "name_cut", site.row.text);
     return;
   }
   Fact& fact = add_fact(site.batch, Verb::open, site.pid, site.place);

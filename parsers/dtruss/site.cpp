@@ -20,10 +20,7 @@ bool is_cut(std::string_view text)
 
 Fact& add_fact(Site const& site, Verb verb)
 {
-  Fact& fact = site.batch.facts.emplace_back();
-  fact.verb = verb;
-  fact.tid = site.tid;
-  fact.line = site.line;
+  Fact& fact = site.batch.add(verb, site.tid, no_time, site.line);
   if (!site.failed()) return fact;
   fact.outcome = Outcome::failure;
   fact.error = macos::linux_error(site.call.error);
@@ -32,12 +29,7 @@ Fact& add_fact(Site const& site, Verb verb)
 
 void add_gap(Site const& site, std::string_view kind)
 {
-  Fact& fact = site.batch.facts.emplace_back();
-  fact.verb = Verb::gap;
-  fact.tid = site.tid;
-  fact.line = site.line;
-  fact.text = kind;
-  fact.first.text = site.batch.arena.keep(site.call.name);
+  site.batch.add_gap(site.tid, no_time, site.line, kind, site.batch.arena.keep(site.call.name));
 }
 
 Descriptor base_of(std::int64_t fd)

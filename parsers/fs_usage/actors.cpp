@@ -9,16 +9,6 @@ constexpr std::size_t cut_name =
     16;  // MAXCOMLEN, to which names of programs are cut before macOS 10.12 and sometimes after
 constexpr std::size_t max_name = 32;  // bytes of a program's name that fs_usage prints of a call
 
-Fact& add_fact(Batch& batch, Verb verb, std::int32_t tid, Stamp const& stamp)
-{
-  Fact& fact = batch.facts.emplace_back();
-  fact.verb = verb;
-  fact.tid = tid;
-  fact.at = stamp.at;
-  fact.line = stamp.line;
-  return fact;
-}
-
 }  // namespace
 
 // One log has names cut at 16 bytes and whole ones, even of one thread: a name of 16 bytes and a longer one that begins
@@ -48,7 +38,7 @@ Actor& Actors::find(std::string_view command, std::int64_t thread, Stamp const& 
   bool is_new = false;
   std::int32_t const lead = leader(command, is_new);
   if (is_new && !command.empty() && command.find('/') == std::string_view::npos)
-    add_fact(batch, Verb::runs, lead, stamp).first = plain_name(batch.arena.keep(command));
+    batch.add(Verb::runs, lead, stamp.at, stamp.line).first = plain_name(batch.arena.keep(command));
   std::int64_t const key = thread != 0 ? thread : lead;  // narrow lines have no thread: the leader acts
   auto const [entry, added] = actors_.try_emplace(key);
   Actor& actor = entry->second;
@@ -57,7 +47,7 @@ Actor& Actors::find(std::string_view command, std::int64_t thread, Stamp const& 
   if (added) actor.tid = thread != 0 ? number(thread) : lead;
   actor.leader = lead;
   if (thread == 0) return actor;
-  Fact& fact = add_fact(batch, Verb::fork, lead, stamp);
+  Fact& fact = batch.add(Verb::fork, lead, stamp.at, stamp.line);
   fact.flags = ForkFlag::thread | ForkFlag::files | ForkFlag::fs;
   fact.value = actor.tid;
   return actor;
@@ -73,7 +63,7 @@ void Actors::exited(std::int64_t thread, Stamp const& stamp, Batch& batch)
 {
   auto const actor = actors_.find(thread);
   if (actor == actors_.end()) return;
-  add_fact(batch, Verb::exit, actor->second.tid, stamp).value = no_status;
+  batch.add(Verb::exit, actor->second.tid, stamp.at, stamp.line).value = no_status;
   actors_.erase(actor);
 }
 

@@ -21,11 +21,7 @@ using Make = void (*)(Call const&);
 
 Fact& add_fact(Call const& call, Verb verb)
 {
-  Fact& fact = call.batch.facts.emplace_back();
-  fact.verb = verb;
-  fact.tid = call.actor.tid;
-  fact.at = call.stamp.at;
-  fact.line = call.stamp.line;
+  Fact& fact = call.batch.add(verb, call.actor.tid, call.stamp.at, call.stamp.line);
   if (!call.failed()) return fact;
   fact.outcome = Outcome::failure;
   fact.error = macos::linux_error(call.line.middle.error);
@@ -34,13 +30,7 @@ Fact& add_fact(Call const& call, Verb verb)
 
 void add_gap(Call const& call, std::string_view kind, std::string_view detail)
 {
-  Fact& fact = call.batch.facts.emplace_back();
-  fact.verb = Verb::gap;
-  fact.tid = call.actor.tid;
-  fact.at = call.stamp.at;
-  fact.line = call.stamp.line;
-  fact.text = kind;
-  fact.first.text = detail;
+  call.batch.add_gap(call.actor.tid, call.stamp.at, call.stamp.line, kind, detail);
 }
 
 Descriptor descriptor(std::int64_t fd) { return {static_cast<std::int32_t>(fd), false, true, {}}; }

@@ -31,11 +31,7 @@ Descriptor opened(std::string_view path) { return {-1, false, true, path}; }
 
 Fact& add_fact(Site const& site, Verb verb)
 {
-  Fact& fact = site.batch.facts.emplace_back();
-  fact.verb = verb;
-  fact.tid = site.tid;
-  fact.at = site.stamp.at;
-  fact.line = site.stamp.line;
+  Fact& fact = site.batch.add(verb, site.tid, site.stamp.at, site.stamp.line);
   fact.outcome = site.result.outcome;
   fact.error = site.result.error;
   return fact;
@@ -338,14 +334,8 @@ void Operations::read(Row const& row, Stamp const& stamp, Batch& batch)
 void Operations::finish(Batch& batch)
 {
   processes_.finish(batch);
-  for (Deletions::One const& one : deletions_.finish()) {
-    Fact& fact = batch.facts.emplace_back();
-    fact.verb = Verb::unlink;
-    fact.tid = one.tid;
-    fact.at = last_.at;
-    fact.line = last_.line;
-    fact.first = plain_name(batch.arena.keep(one.path));
-  }
+  for (Deletions::One const& one : deletions_.finish())
+    batch.add(Verb::unlink, one.tid, last_.at, last_.line).first = plain_name(batch.arena.keep(one.path));
 }
 
 }  // namespace iotrace::procmon

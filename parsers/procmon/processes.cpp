@@ -7,19 +7,9 @@
 namespace iotrace::procmon {
 namespace {
 
-Fact& add_fact(Batch& batch, Verb verb, std::int32_t tid, Stamp const& stamp)
-{
-  Fact& fact = batch.facts.emplace_back();
-  fact.verb = verb;
-  fact.tid = tid;
-  fact.at = stamp.at;
-  fact.line = stamp.line;
-  return fact;
-}
-
 void add_birth(Batch& batch, std::int32_t parent, std::int32_t child, Stamp const& stamp)
 {
-  add_fact(batch, Verb::fork, parent, stamp).value = child;
+  batch.add(Verb::fork, parent, stamp.at, stamp.line).value = child;
 }
 
 // A program that dies of an exception has its number as status (ntstatus.h): told as the signal that means the same.
@@ -81,7 +71,7 @@ std::optional<std::int32_t> Processes::actor(Row const& row, Stamp const& stamp,
   if (!tid) return tid;
   Known& known = known_[*tid];
   if (is_another(known, row)) {
-    if (known.told && !known.ended) add_fact(batch, Verb::ended, *tid, stamp).value = no_status;
+    if (known.told && !known.ended) batch.add(Verb::ended, *tid, stamp.at, stamp.line).value = no_status;
     known = {};
   }
   if (known.ended) return std::nullopt;
@@ -135,7 +125,7 @@ void Processes::tell_runs(std::int32_t tid, std::string_view image, std::string_
 {
   std::string_view const path = names_.canonical(image, batch.arena);
   std::string_view const program = base_name(path) == name || name.empty() ? path : batch.arena.keep(name);
-  if (!program.empty()) add_program(add_fact(batch, Verb::runs, tid, stamp), program, command_line, batch);
+  if (!program.empty()) add_program(batch.add(Verb::runs, tid, stamp.at, stamp.line), program, command_line, batch);
 }
 
 void Processes::tell_executed(std::int32_t tid, Pending const& pending, std::string_view marks, Batch& batch)
@@ -144,7 +134,7 @@ void Processes::tell_executed(std::int32_t tid, Pending const& pending, std::str
   known.told = true;
   std::string_view const path = names_.canonical(pending.path, batch.arena);
   if (!path.empty()) {
-    Fact& fact = add_fact(batch, Verb::exec, tid, pending.stamp);
+    Fact& fact = batch.add(Verb::exec, tid, pending.stamp.at, pending.stamp.line);
     add_program(fact, path, pending.command_line, batch);
     fact.marks = batch.arena.keep(marks);
   }
@@ -155,7 +145,7 @@ void Processes::created(std::int32_t parent, CreatedProcess const& child, std::s
                         Batch& batch)
 {
   Known& known = known_[child.pid];
-  if (known.told && !known.ended) add_fact(batch, Verb::ended, child.pid, stamp).value = no_status;
+  if (known.told && !known.ended) batch.add(Verb::ended, child.pid, stamp.at, stamp.line).value = no_status;
   known = {};
   known.born = true;
   add_birth(batch, parent, child.pid, stamp);
@@ -168,7 +158,7 @@ Processes::Known& Processes::begin(std::int32_t tid, Row const& row, Stamp const
   Known& known = known_[tid];
   bool const is_same = row.process_index >= 0 && known.index == row.process_index;
   if (known.told && !is_same) {
-    if (!known.ended) add_fact(batch, Verb::ended, tid, stamp).value = no_status;
+    if (!known.ended) batch.add(Verb::ended, tid, stamp.at, stamp.line).value = no_status;
     known = {};
   }
   known.name = row[Column::process_name];
@@ -197,14 +187,14 @@ void Processes::started(Row const& row, StartedProcess const& process, Stamp con
     program.path = listed(row.process_index)->image_path;
   if (auto const pending = pending_.extract(*tid); !pending.empty()) program.path = pending.mapped().path;
   std::string_view const folder = names_.canonical(process.folder, batch.arena);
-  if (!folder.empty()) add_fact(batch, Verb::cwd, *tid, stamp).real.path = folder;
+  if (!folder.empty()) batch.add(Verb::cwd, *tid, stamp.at, stamp.line).real.path = folder;
   tell_executed(*tid, program, marks_in(process.environment), batch);
 }
 
 void Processes::exited(std::int32_t tid, std::optional<std::int64_t> status, Stamp const& stamp, Batch& batch)
 {
   known_[tid].ended = true;
-  add_fact(batch, Verb::exit_group, tid, stamp).value = status ? exit_status(*status) : no_status;
+  batch.add(Verb::exit_group, tid, stamp.at, stamp.line).value = status ? exit_status(*status) : no_status;
 }
 
 void Processes::finish(Batch& batch)

@@ -66,8 +66,4 @@ bool is_required(Role const* role) noexcept;
 /// Success, failure or unknown (no result, interrupted, to be restarted), and the errno.
 Outcome outcome_of(Result const& result, std::int16_t& error) noexcept;
 
-/// A fact that says: something happened here that cannot be followed.
-void add_gap(Batch& batch, std::int32_t tid, Nanos at, std::uint64_t line, std::string_view kind,
-             std::string_view detail);
-
 }  // namespace iotrace::strace

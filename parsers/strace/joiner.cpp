@@ -30,17 +30,12 @@ Result mend_exec(Result result)
 
 void add_notice(Batch& batch, Verb verb, Stamp const& stamp, std::int64_t value)
 {
-  Fact& fact = batch.facts.emplace_back();
-  fact.verb = verb;
-  fact.tid = stamp.tid;
-  fact.at = stamp.at;
-  fact.line = stamp.line;
-  fact.value = value;
+  batch.add(verb, stamp.tid, stamp.at, stamp.line).value = value;
 }
 
 void add_gap_at(Batch& batch, Stamp const& stamp, std::string_view kind, std::string_view name)
 {
-  add_gap(batch, stamp.tid, stamp.at, stamp.line, kind, batch.arena.keep(name));
+  batch.add_gap(stamp.tid, stamp.at, stamp.line, kind, batch.arena.keep(name));
 }
 
 // Head and tail of a call that was cut between two arguments. Up to 6.15 the separator stood in the head, later in the

@@ -24,11 +24,7 @@ FileKind kind_in(Argument const& status)
 
 Fact& add_fact(Batch& batch, Syscall const& call, Verb verb)
 {
-  Fact& fact = batch.facts.emplace_back();
-  fact.at = call.at;
-  fact.line = call.line;
-  fact.tid = call.tid;
-  fact.verb = verb;
+  Fact& fact = batch.add(verb, call.tid, call.at, call.line);
   fact.phase = call.phase;
   fact.outcome = call.outcome;
   fact.error = call.error;

@@ -52,7 +52,7 @@ std::string_view marks_in(Argument const& environment, Arena& arena)
 
 void add_gap(Batch& batch, Syscall const& call, std::string_view kind)
 {
-  strace::add_gap(batch, call.tid, call.at, call.line, kind, batch.arena.keep(call.name));
+  batch.add_gap(call.tid, call.at, call.line, kind, batch.arena.keep(call.name));
 }
 
 void add_clone(Batch& batch, Syscall const& call, std::uint64_t flags)
@@ -62,18 +62,6 @@ void add_clone(Batch& batch, Syscall const& call, std::uint64_t flags)
 }
 
 }  // namespace
-
-void add_gap(Batch& batch, std::int32_t tid, Nanos at, std::uint64_t line, std::string_view kind,
-             std::string_view detail)
-{
-  Fact& fact = batch.facts.emplace_back();
-  fact.tid = tid;
-  fact.at = at;
-  fact.line = line;
-  fact.verb = Verb::gap;
-  fact.text = kind;
-  fact.first.text = detail;
-}
 
 void add_exec(Batch& batch, Syscall const& call, Name const& name, int argv, int environment, std::uint32_t flags)
 {
