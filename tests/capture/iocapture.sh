@@ -1,8 +1,7 @@
 #!/bin/bash
 # shellcheck disable=SC2016,SC2030,SC2031,SC2094,SC2317 # text for other shells; subshells on purpose; functions called by name
 # iocapture end to end: COMMAND must not notice it, and the log must say how it went.
-# Usage: iocapture.sh IOCAPTURE [NAME-PART]      runs the checks whose names hold NAME-PART; all 256 exit codes only
-# by their whole name, every_exit_code, or with IOTRACE_DEEP=1
+# Usage: iocapture.sh IOCAPTURE [NAME-PART]      runs the checks whose names hold NAME-PART
 set -u
 iocapture=$(realpath "$1")
 only=${2:-}
@@ -48,13 +47,6 @@ check_exit_codes() {
     equal $? "$code" "exit $code"
     equal "$(footer exit_code)" "$code" 'footer exit_code'
     complete true
-  done
-}
-
-check_every_exit_code() {
-  for code in $(seq 0 255); do
-    "$iocapture" -o t.log sh -c "exit $code"
-    equal $? "$code" "exit $code"
   done
 }
 
@@ -551,7 +543,6 @@ check_header() {
 
 command -v strace >/dev/null || { echo 'SKIPPED(strace)'; exit 77; }
 for name in $(declare -F | sed -n 's/^declare -f check_//p'); do
-  if [ "$name" = every_exit_code ] && [ -z "${IOTRACE_DEEP:-}" ] && [ "$only" != "$name" ]; then continue; fi
   check "$name"
 done
 echo "$passed passed, $failed failed, $skipped skipped"

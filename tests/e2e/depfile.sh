@@ -1,12 +1,14 @@
 #!/bin/sh
-# depfile.sh BIN COUNT: ground truth by compiler. A project of COUNT C and COUNT C++ files is built by `make -j2` under
-# iocapture. Every prerequisite that gcc named in its depfiles has to be in the read set, every object in the write
+# depfile.sh BIN COUNT [TOOL]: ground truth by compiler. A project of COUNT C and COUNT C++ files is built by `make -j2`
+# under iocapture. Every prerequisite that gcc named in its depfiles has to be in the read set, every object in the write
 # set; and what was read below the project though no depfile names it has to be explained.
 set -u
 . "$(dirname "$0")/prelude.sh"
 here=$(cd "$(dirname "$0")" && pwd)
 bin=$(cd "$1" && pwd)
 count=$2
+tool=${3:-strace}
+[ "$tool" != bpftrace ] || need_bpftrace
 project=$scratch/project
 
 # prerequisites DEPFILES-FOLDER RECIPE-FOLDER : absolute, as the kernel spells them.
@@ -28,7 +30,7 @@ missing() {
 }
 
 sh "$here/project.sh" "$project" "$count" || exit 2
-(cd "$project" && "$bin/iocapture" -o "$scratch/make.log" -- make -s -j2) || exit 1
+(cd "$project" && "$bin/iocapture" --tool "$tool" -o "$scratch/make.log" -- make -s -j2) || exit 1
 "$bin/ioparse" --quiet --strict "$scratch/make.log" || exit 1
 query() { "$bin/ioquery" rw "$scratch/make.db" -0 "$@" | tr '\0' '\n' | LC_ALL=C sort -u; }
 export LC_ALL=C
