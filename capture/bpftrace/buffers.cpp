@@ -55,13 +55,14 @@ Made find_made(pid_t tracer)
   Descriptor const process(static_cast<int>(::syscall(SYS_pidfd_open, tracer, 0)));
   fs::path const folder = "/proc/" + std::to_string(tracer);
   std::error_code error;
-  for (fs::directory_entry const& entry : fs::directory_iterator(folder / "fd", error)) {
-    fs::path const kind = fs::read_symlink(entry, error);
-    fs::path const info = folder / "fdinfo" / entry.path().filename();
-    if (kind == "anon_inode:[perf_event]") made.events.push_back(copy(process, entry));
+  for (fs::directory_iterator entry(folder / "fd", error), end; entry != end; entry.increment(error)) {
+    std::error_code gone;
+    fs::path const kind = fs::read_symlink(*entry, gone);
+    fs::path const info = folder / "fdinfo" / entry->path().filename();
+    if (kind == "anon_inode:[perf_event]") made.events.push_back(copy(process, *entry));
     if (kind != "anon_inode:bpf-map" || read_field(info, "map_type:") != BPF_MAP_TYPE_PERF_EVENT_ARRAY) continue;
     made.processors = read_field(info, "max_entries:");
-    made.array = copy(process, entry);
+    made.array = copy(process, *entry);
   }
   return made;
 }
@@ -114,7 +115,11 @@ BufferView::~BufferView()
   if (page_ != nullptr) ::munmap(const_cast<perf_event_mmap_page*>(page_), buffer_size());
 }
 
-std::uint64_t BufferView::waiting() const { return page_->data_head - page_->data_tail; }
+std::uint64_t BufferView::waiting() const
+{
+  std::uint64_t const read = page_->data_tail;  // first: it never gets ahead of data_head
+  return page_->data_head - read;
+}
 
 bool BufferView::is_stuck()
 {
