@@ -90,6 +90,15 @@ Descriptor join(Descriptor const& event, std::vector<Descriptor>& theirs)
   return {};
 }
 
+// The events by which probes are attached. Their programs run on every processor as long as the events are there, but
+// the kernel goes on to count an event that is enabled, on the one processor that bpftrace opens all of them for: half
+// a microsecond a system call there (perf_trace_run_bpf_submit() in kernel/events/core.c).
+void stop_counting(std::vector<Descriptor> const& events)
+{
+  for (Descriptor const& event : events)
+    if (event) ::ioctl(event.get(), PERF_EVENT_IOC_DISABLE, 0);
+}
+
 bool put(Descriptor const& array, int processor, Descriptor const& event)
 {
   int const value = event.get();
@@ -139,6 +148,7 @@ void Buffers::share(pid_t tracer)
       buffers_.push_back({processor, std::move(ours), std::move(theirs), std::move(view), Clock::now()});
   }
   array_ = std::move(made.array);
+  stop_counting(made.events);
 }
 
 // bpftrace reads a buffer to its end before it looks at another: so each has to be empty now and then, or what the

@@ -23,6 +23,7 @@ struct Shape {
   std::uint8_t record = 0;  ///< a structure, of which two words are shown
   std::uint8_t word = 0;    ///< offset of the first
   std::uint8_t word2 = 0;   ///< offset of the second
+  std::uint8_t flags = 0;   ///< of a call with one name: the only number beside it that matters
 };
 
 struct Call {
@@ -43,17 +44,17 @@ inline constexpr std::uint8_t statx_mode = 28;
 inline constexpr Call calls[] = {
     // opens with their results
 #ifdef SYS_open
-    {"open", SYS_open, Group::base, {.name = 1, .opens = true}},
+    {"open", SYS_open, Group::base, {.name = 1, .opens = true, .flags = 2}},
     {"creat", SYS_creat, Group::base, {.name = 1, .opens = true}},
 #endif
-    {"openat", SYS_openat, Group::base, {.name = 2, .fd = 1, .opens = true}},
+    {"openat", SYS_openat, Group::base, {.name = 2, .fd = 1, .opens = true, .flags = 3}},
     {"openat2", SYS_openat2, Group::base, {.name = 2, .fd = 1, .opens = true, .record = 3, .word = 0, .word2 = 16}},
     {"open_by_handle_at", SYS_open_by_handle_at, Group::base, {.opens = true}},
-    {"open_tree", SYS_open_tree, Group::base, {.name = 2, .fd = 1, .opens = true}},
+    {"open_tree", SYS_open_tree, Group::base, {.name = 2, .fd = 1, .opens = true, .flags = 3}},
     {"pidfd_getfd", SYS_pidfd_getfd, Group::base, {.opens = true}},
     // processes; what succeeds is told by the scheduler's own tracepoints
     {"execve", SYS_execve, Group::base, {.name = 1}},
-    {"execveat", SYS_execveat, Group::base, {.name = 2, .fd = 1}},
+    {"execveat", SYS_execveat, Group::base, {.name = 2, .fd = 1, .flags = 5}},
     // directories: of the process, and their entries
     {"chdir", SYS_chdir, Group::base, {.name = 1, .moves = true}},
     {"fchdir", SYS_fchdir, Group::base, {.fd = 1, .moves = true}},
@@ -77,12 +78,12 @@ inline constexpr Call calls[] = {
     {"renameat2", SYS_renameat2, Group::base, {.name = 2, .fd = 1, .name2 = 4, .fd2 = 3}},
     {"linkat", SYS_linkat, Group::base, {.name = 2, .fd = 1, .name2 = 4, .fd2 = 3}},
     {"symlinkat", SYS_symlinkat, Group::base, {.name = 1, .name2 = 3, .fd2 = 2}},
-    {"unlinkat", SYS_unlinkat, Group::base, {.name = 2, .fd = 1}},
+    {"unlinkat", SYS_unlinkat, Group::base, {.name = 2, .fd = 1, .flags = 3}},
     {"mkdirat", SYS_mkdirat, Group::base, {.name = 2, .fd = 1}},
     {"mknodat", SYS_mknodat, Group::base, {.name = 2, .fd = 1}},
     {"bind", SYS_bind, Group::base, {.name = 2}},
     // content changed without a write
-    {"truncate", SYS_truncate, Group::base, {.name = 1}},
+    {"truncate", SYS_truncate, Group::base, {.name = 1, .flags = 2}},
     {"ftruncate", SYS_ftruncate, Group::base, {.fd = 1}},
     {"fallocate", SYS_fallocate, Group::base, {.fd = 1}},
     // mode, owner, times, attributes
@@ -96,19 +97,19 @@ inline constexpr Call calls[] = {
 #endif
     {"fchmod", SYS_fchmod, Group::base, {.fd = 1}},
     {"fchmodat", SYS_fchmodat, Group::base, {.name = 2, .fd = 1}},
-    {"fchmodat2", 452, Group::base, {.name = 2, .fd = 1}},
+    {"fchmodat2", 452, Group::base, {.name = 2, .fd = 1, .flags = 4}},
     {"fchown", SYS_fchown, Group::base, {.fd = 1}},
-    {"fchownat", SYS_fchownat, Group::base, {.name = 2, .fd = 1}},
-    {"utimensat", SYS_utimensat, Group::base, {.name = 2, .fd = 1}},
+    {"fchownat", SYS_fchownat, Group::base, {.name = 2, .fd = 1, .flags = 5}},
+    {"utimensat", SYS_utimensat, Group::base, {.name = 2, .fd = 1, .flags = 4}},
     {"setxattr", SYS_setxattr, Group::base, {.name = 1}},
     {"lsetxattr", SYS_lsetxattr, Group::base, {.name = 1}},
     {"fsetxattr", SYS_fsetxattr, Group::base, {.fd = 1}},
     {"removexattr", SYS_removexattr, Group::base, {.name = 1}},
     {"lremovexattr", SYS_lremovexattr, Group::base, {.name = 1}},
     {"fremovexattr", SYS_fremovexattr, Group::base, {.fd = 1}},
-    {"setxattrat", 463, Group::base, {.name = 2, .fd = 1}},
-    {"removexattrat", 466, Group::base, {.name = 2, .fd = 1}},
-    {"file_setattr", 469, Group::base, {.name = 2, .fd = 1}},
+    {"setxattrat", 463, Group::base, {.name = 2, .fd = 1, .flags = 3}},
+    {"removexattrat", 466, Group::base, {.name = 2, .fd = 1, .flags = 3}},
+    {"file_setattr", 469, Group::base, {.name = 2, .fd = 1, .flags = 5}},
     // what would blind a verdict
     {"chroot", SYS_chroot, Group::base, {.name = 1}},
     {"pivot_root", SYS_pivot_root, Group::base, {}},
@@ -126,10 +127,12 @@ inline constexpr Call calls[] = {
     {"access", SYS_access, Group::probe, {.name = 1}},
     {"readlink", SYS_readlink, Group::probe, {.name = 1, .name2 = 2}},
 #endif
-    {"newfstatat", SYS_newfstatat, Group::probe, {.name = 2, .fd = 1, .record = 3, .word = stat_mode, .word2 = stat_mode}},
-    {"statx", SYS_statx, Group::probe, {.name = 2, .fd = 1, .record = 5, .word = statx_mode, .word2 = statx_mode}},
+    {"newfstatat", SYS_newfstatat, Group::probe,
+     {.name = 2, .fd = 1, .record = 3, .word = stat_mode, .word2 = stat_mode, .flags = 4}},
+    {"statx", SYS_statx, Group::probe,
+     {.name = 2, .fd = 1, .record = 5, .word = statx_mode, .word2 = statx_mode, .flags = 3}},
     {"faccessat", SYS_faccessat, Group::probe, {.name = 2, .fd = 1}},
-    {"faccessat2", SYS_faccessat2, Group::probe, {.name = 2, .fd = 1}},
+    {"faccessat2", SYS_faccessat2, Group::probe, {.name = 2, .fd = 1, .flags = 4}},
     {"readlinkat", SYS_readlinkat, Group::probe, {.name = 2, .fd = 1, .name2 = 3}},
     // content on its way
     {"read", SYS_read, Group::bytes, {.fd = 1}},

@@ -58,11 +58,15 @@ void append_line(std::string& kept, std::string_view kind, std::uint64_t process
   kept.append(printed_end).append("\n");
 }
 
-bool has_time(std::string_view word)
+// The last line of an event begins with a processor, a time and a thread.
+bool ends_event(std::string_view word)
 {
-  constexpr std::array<std::string_view, 6> timed{"call", "named", "opened", "fork", "exec", "exit"};
-  return std::ranges::count(timed, word) != 0;
+  constexpr std::array<std::string_view, 4> several{"call", "fork", "exec", "exit"};
+  return std::ranges::count(several, word) != 0;
 }
+
+// The only line of one begins with the time.
+bool is_event(std::string_view word) { return word == "named" || word == "opened"; }
 
 }  // namespace
 
@@ -104,7 +108,8 @@ bool BpftraceOutput::take_text(std::string_view text, std::string& kept)
   if (word == "full") ++lost_;
   if (word == "exec") begun_ = true;
   if (word == "exec") put_marks(read_number(text.substr(0, text.find(' '))), kept);
-  return has_time(word) && !note_time(word, text);
+  if (is_event(word)) return ended_at_ != 0 && read_number(take_word(text)) > ended_at_;
+  return ends_event(word) && !note_time(word, text);
 }
 
 // A mark may be lost as any event may, so they are set again until all have come through.

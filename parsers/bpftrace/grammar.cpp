@@ -59,22 +59,21 @@ auto const words =
 auto const argv = lit("argv") >> on >> blank >> rest[put<&Line::text>] >> is<Shape::argv>;
 auto const mark = lit("mark") >> on >> blank >> rest[put<&Line::text>] >> is<Shape::mark>;
 
-// called = when " " number 3 * ( " " hex ) ;    two = 2 * ( " " hex ) ;    ended = " = " result ;
-auto const called = when >> blank >> number[put<&Line::number>] >> blank >> hex[put_argument<0>] >> blank >>
-                    hex[put_argument<1>] >> blank >> hex[put_argument<2>];
-auto const two = blank >> hex[put_argument<3>] >> blank >> hex[put_argument<4>];
+// call = "call" when " " number 5 * ( " " hex ) " = " result ;
 auto const ended = lit(" = ") >> number[put<&Line::result>];
+auto const call = lit("call") >> when >> blank >> number[put<&Line::number>] >> blank >> hex[put_argument<0>] >>
+                  blank >> hex[put_argument<1>] >> blank >> hex[put_argument<2>] >> blank >> hex[put_argument<3>] >>
+                  blank >> hex[put_argument<4>] >> ended >> eoi >> is<Shape::call>;
 
-// call = "call" called two ended ;    named = "named" called two ended " " bytes ;
-auto const call = lit("call") >> called >> two >> ended >> eoi >> is<Shape::call>;
-auto const named = lit("named") >> called >> two >> ended >> blank >> rest[put<&Line::text>] >> is<Shape::named>;
-
-// opened = "opened" called ended " " mount " " entry " " root " " mode " " deleted " " flags " " bytes ;
-auto const opened = lit("opened") >> called >> ended >> blank >> number[put<&Line::file, &FileLine::mount>] >> blank >>
+// brief = " " time " " thread " " number " " hex " = " result ;
+// named = "named" brief " " bytes ;    opened = "opened" brief " " mount " " entry " " root " " flags " " bytes ;
+auto const brief = blank >> number[put<&Line::time>] >> blank >> number[put<&Line::tid>] >> blank >>
+                   number[put<&Line::number>] >> blank >> hex[put<&Line::flags>] >> ended;
+auto const named = lit("named") >> brief >> blank >> rest[put<&Line::text>] >> is<Shape::named>;
+auto const opened = lit("opened") >> brief >> blank >> number[put<&Line::file, &FileLine::mount>] >> blank >>
                     hex[put<&Line::file, &FileLine::entry>] >> blank >> hex[put<&Line::file, &FileLine::root>] >>
-                    blank >> hex[put<&Line::file, &FileLine::mode>] >> blank >>
-                    number[put<&Line::file, &FileLine::deleted>] >> blank >> hex[put<&Line::file, &FileLine::flags>] >>
-                    blank >> rest[put<&Line::text>] >> is<Shape::opened>;
+                    blank >> hex[put<&Line::file, &FileLine::flags>] >> blank >> rest[put<&Line::text>] >>
+                    is<Shape::opened>;
 
 auto const flagged = when >> blank >> number[put<&Line::number>] >> blank >> hex[put<&Line::flags>];
 auto const fork = lit("fork") >> flagged >> eoi >> is<Shape::fork>;

@@ -21,9 +21,9 @@ enum class Shape : std::uint8_t {
   mark,   // mark 1 4c4147455f5441534b3d61                       processor, NAME=VALUE in hex; nothing: not all was
           // looked at
   call,   // call 1 157227 12083 257 ffffff9c 7f71 80000 0 0 = 3       processor, time, thread, number, arguments
-  named,  // named 1 157227 12083 257 ffffff9c 7f71 80000 0 0 = -2 /etc/x      a call and its only name
-  opened,  // opened 1 157227 12083 257 ffffff9c 7f71 80000 = 3 27 ffff88810067ce40 ffff888100573300 81ed 0 0 /etc/x
-           // a call that opens, three arguments; mount, entry, root, mode, deleted, flags of the file; its name
+  named,  // named 157227 12083 257 80000 = -2 /etc/x             a call with one name and one number beside it
+  opened,  // opened 157227 12083 257 80000 = 3 27 ffff88810067ce40 ffff888100573300 0 /etc/x
+           // the same that opens: mount, entry, root; flags of the file, and 1: it has no name any more
   fork,    // fork 1 157227 12083 12084 4100                      …, child, clone's flags
   exec,    // exec 1 157227 12083 12083 0                         …, the thread that called, not zero: 32 bits
   exit,    // exit 0 157228 12083 12083 300 0                     …, process, status, threads left

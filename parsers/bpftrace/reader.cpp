@@ -34,14 +34,21 @@ void append_text(std::optional<std::string>& text, std::string_view more)
   if (text->size() < max_text) *text += more;
 }
 
-// A call that is told in one line has one name, and the file that it opened.
-void take_short(Line const& line, Event& event)
+// A call that is told in one line has one name, which is relative to the working directory, one number that matters,
+// whichever argument that is, and the file that it opened.
+Event make_event(Line const& line)
 {
-  if (line.shape != Shape::named && line.shape != Shape::opened) return;
+  Event event;
   event.names[1] = line.text;
-  if (line.shape == Shape::opened) event.files[0] = NamedFile{line.file, line.time};
-  if (line.shape == Shape::opened) event.files[0]->file.whole = 1;
+  event.line = line;
   event.line.shape = Shape::call;
+  event.line.arguments.fill(line.flags);
+  event.line.arguments.front() = static_cast<std::uint32_t>(Descriptor::cwd);
+  if (line.shape == Shape::named) return event;
+  NamedFile& opened = event.files[0].emplace(NamedFile{line.file, line.time});
+  opened.file.whole = 1;
+  opened.file.deleted = static_cast<std::int64_t>(line.file.flags & 1);
+  return event;
 }
 
 std::size_t slot_of(std::int64_t number)
@@ -113,9 +120,10 @@ void BpftraceReader::accept(Line const& line)
     case Shape::full:
       ++lost_;
       return;
-    case Shape::call:
     case Shape::named:
     case Shape::opened:
+      return hold(make_event(line));
+    case Shape::call:
     case Shape::fork:
     case Shape::exec:
     case Shape::exit:
@@ -168,8 +176,12 @@ void BpftraceReader::finish_event(Line const& line)
   Event event;
   if (auto pieces = open_events_.extract(line.processor)) event = std::move(pieces.mapped());
   event.line = line;
+  hold(std::move(event));
+}
+
+void BpftraceReader::hold(Event event)
+{
   event.line.text = {};
-  take_short(line, event);
   event.place = feed_.line().number;
   window_.put(std::move(event));
 }

@@ -38,6 +38,7 @@ class BpftraceReader final : public Reader {
   void accept_calls(std::string_view text);
   void gather(Line const& line);
   void finish_event(Line const& line);
+  void hold(Event event);
   void release(Batch& batch);
   void make_facts(Event const& event, Batch& batch);
   bool holds_leader_back(Event const& event);
