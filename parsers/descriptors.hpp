@@ -49,11 +49,8 @@ class Descriptors {
 
   void close_range(std::int64_t first, std::int64_t last)
   {
-    if (first > INT32_MAX || table_->empty()) return;
-    Table& table = own();
-    auto const from = table.lower_bound(static_cast<std::int32_t>(first));
-    auto const to = last >= INT32_MAX ? table.end() : table.upper_bound(static_cast<std::int32_t>(last));
-    table.erase(from, to);
+    if (first > last || table_->empty()) return;  // the kernel refuses such a range; a log may be made up
+    std::erase_if(own(), [&](auto const& entry) { return entry.first >= first && entry.first <= last; });
   }
 
   void mark_range(std::int64_t first, std::int64_t last)
@@ -70,7 +67,7 @@ class Descriptors {
   }
 
  private:
-  using Table = std::map<std::int32_t, Open>;  // ordered for close_range; small in practice
+  using Table = std::map<std::int32_t, Open>;  // small in practice
 
   Table& own()
   {

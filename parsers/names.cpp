@@ -122,6 +122,7 @@ void Names::move(PathId from, PathId to)
 
 void Names::exchange(PathId first, PathId second)
 {
+  row(std::max(first, second));  // now both have one: a row that is made may move all others
   std::swap(row(first), row(second));
   FileId const one = peek(first).file;
   FileId const two = peek(second).file;

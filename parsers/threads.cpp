@@ -107,9 +107,12 @@ void Threads::end_fork(Life& parent, std::int32_t child, std::uint32_t flags, Na
     if (births->second.empty()) births_.erase(births);
   }
 
+  if (child == parent.thread.tid) return;  // nobody is his own child: a log that was damaged or made up
   if (parent.process->foreign_pids && fork.claimed) return;  // its child has spoken under the tracer's number
   Life* const known = find(child);
-  if (known != nullptr && (known->announced_by == parent.thread.tid || is_orphan(*known))) {
+  bool const is_ours = known != nullptr &&
+                       (known->announced_by == parent.thread.tid || (is_orphan(*known) && !descends(parent, *known)));
+  if (is_ours) {
     bool const announced = std::exchange(known->announced_by, 0) != 0;
     if ((fork.flags & ForkFlag::thread) != 0) return join_process(*known, parent);
     return announced ? void() : adopt(*known, parent, fork);
@@ -119,23 +122,54 @@ void Threads::end_fork(Life& parent, std::int32_t child, std::uint32_t flags, Na
   if (parent.process->foreign_pids) unseen_foreign_.push_back(child);
 }
 
+// Then the orphan cannot be the child: its id was used again, and the log has no exit lines.
+bool Threads::descends(Life const& life, Life const& orphan)
+{
+  constexpr int deepest = 1000;  // deeper than any build: whoever made such a log up shall not make us climb for hours
+  ThreadId at = life.process->id;
+  for (int steps = 0; at != ThreadId::none; ++steps) {
+    if (at == orphan.thread.id || steps == deepest) return true;
+    at = parent_of(at);
+  }
+  return false;
+}
+
+ThreadId& Threads::parent_of(ThreadId id)
+{
+  std::size_t const place = number(id) - number(first_);
+  if (place >= parents_.size()) parents_.resize(place + 1, ThreadId::none);
+  return parents_[place];
+}
+
 bool Threads::is_orphan(Life const& life) const
 {
   return life.thread.parent == ThreadId::none && life.thread.id == life.process->id && life.thread.id != first_ &&
          !life.over;
 }
 
-// A thread that spoke before the fork that made it one was known.
+// A thread that spoke before the fork that made it one was known, with all that it was taken to lead.
 void Threads::join_process(Life& child, Life& parent)
 {
-  if (child.process == parent.process) return;
-  child.thread.process = parent.process->id;
+  std::shared_ptr<Process> const left = child.process;
+  if (left == parent.process) return;
+  bool const led = child.thread.id == left->id;
   child.thread.parent = ThreadId::none;
-  child.process = parent.process;
-  child.descriptors = parent.descriptors;
-  child.place = parent.place;
-  ++parent.process->threads;
-  sink_.amend(child.thread);
+  move_to(child, parent);
+  if (led && left->threads > 0)
+    for (auto const& [tid, life] : lives_)
+      if (life->process == left) move_to(*life, parent);
+  if (left->threads == 0) end_process(*left);
+}
+
+void Threads::move_to(Life& life, Life& other)
+{
+  --life.process->threads;
+  ++other.process->threads;
+  life.process = other.process;
+  life.thread.process = other.process->id;
+  life.descriptors = other.descriptors;
+  life.place = other.place;
+  sink_.amend(life.thread);
 }
 
 Life& Threads::begin(std::int32_t tid, Life* parent, Life::Fork const* fork, Nanos at)
@@ -158,6 +192,7 @@ Life& Threads::begin(std::int32_t tid, Life* parent, Life::Fork const* fork, Nan
   if (!thread) life->thread.process = life->process->id = life->thread.id;
   ++life->process->threads;
   if (first_ == ThreadId::none) first_ = life->thread.id;
+  parent_of(life->thread.id) = life->thread.parent;
   Life& begun = *life;
   lives_.insert_or_assign(tid, std::move(life));
   last_ = nullptr;
@@ -173,6 +208,7 @@ void Threads::adopt(Life& child, Life& parent, Life::Fork const& fork)
   process.foreign_pids = parent.process->foreign_pids || (fork.flags & ForkFlag::new_pids) != 0;
   child.thread.parent = sibling && parent.thread.parent != ThreadId::none ? parent.thread.parent : parent.process->id;
   if (child.thread.id == ThreadId::none) return;
+  parent_of(child.thread.id) = child.thread.parent;
   if (child.place->cwd == PathId::none) *child.place = *fork.place;
   sink_.amend(child.thread);
 }

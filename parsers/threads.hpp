@@ -108,7 +108,10 @@ class Threads {
   Life::Fork inherit(Life& parent, std::uint32_t flags) const;
   void adopt(Life& child, Life& parent, Life::Fork const& fork);
   void join_process(Life& child, Life& parent);
+  void move_to(Life& life, Life& other);
   bool is_orphan(Life const& life) const;
+  bool descends(Life const& life, Life const& orphan);
+  ThreadId& parent_of(ThreadId id);
   void end(Life& life, Nanos at);
   void end_process(Process& process);
   Life* leader_of(Life const& life);
@@ -120,7 +123,8 @@ class Threads {
   std::unordered_set<std::int32_t> forking_;                    // tids whose fork has not returned
   std::deque<std::int32_t> unseen_foreign_;                     // children of a pid namespace that said nothing yet
   ThreadId first_ = ThreadId::none;
-  std::int32_t last_tid_ = 0;  // lines come in runs of one thread
+  std::vector<ThreadId> parents_;  // by ThreadId, from first_ on: the process that forked it
+  std::int32_t last_tid_ = 0;      // lines come in runs of one thread
   Life* last_ = nullptr;
 };
 

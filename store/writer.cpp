@@ -89,8 +89,9 @@ void insert_trace(Db& db, EndedTrace const& trace)
   });
 }
 
-// Gives every life its final leader: a leader that was given to another process passes its threads on. Halving the
-// paths makes long chains cheap, and a circle, which only a wrong caller can make, fall into a life that leads itself.
+// Gives every life its final leader: a leader that was given to another process passes its threads and children on.
+// Halving the paths makes long chains cheap, and a circle, which only a wrong caller can make, fall into a life that
+// leads itself.
 void settle_leaders(std::vector<Thread>& threads)
 {
   auto const leader = [&](ThreadId id) -> ThreadId& { return threads.at(number(id) - 1).process; };
@@ -101,6 +102,11 @@ void settle_leaders(std::vector<Thread>& threads)
       at = leader(at);
     }
     thread.process = at;
+  }
+  for (Thread& thread : threads) {
+    if (thread.parent == ThreadId::none) continue;
+    ThreadId const parent = leader(thread.parent);
+    thread.parent = parent == thread.process ? ThreadId::none : parent;
   }
 }
 
