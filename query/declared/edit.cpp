@@ -170,6 +170,14 @@ void forget_outputs(Manifest const& manifest, Edit const& edit, Sources& sources
   }
 }
 
+/// A list that is given as a whole takes the place of what was there.
+void clear_plain(TaskDeclaration& task, bool is_input, Place const& place)
+{
+  (is_input ? task.inputs_place : task.outputs_place) = place;
+  (is_input ? task.inputs_as_declared : task.outputs_as_declared).clear();
+  is_input ? task.inputs.clear() : task.outputs.clear();
+}
+
 /// Plain tasks have no model: their lists are edited as they stand.
 void apply_plain(Manifest& manifest, Edit const& edit, Field const& value)
 {
@@ -180,6 +188,7 @@ void apply_plain(Manifest& manifest, Edit const& edit, Field const& value)
     throw Failure(
         fmt::format("{}: {} is no place that declares something", quote_name(edit.file), printable(edit.pointer)));
   bool const appends = path.size() == 3;
+  if (!appends) clear_plain(task->second, is_input, value.place());
   for (std::string const& glob : appends ? std::vector{value.text()} : value.texts())
     is_input ? add_plain_input(task->second, glob, value.place()) : add_plain_output(task->second, glob, value.place());
 }

@@ -175,6 +175,20 @@ TEST_CASE("two findings of one target without an array of its own are edits that
   CHECK(count_left(workspace) == 0);
 }
 
+TEST_CASE("a plain task without a list gets one, and then more elements of it", "[suggest]")
+{
+  Monorepo workspace;
+  workspace.write("declared.json", R"({"a:build": {}})");
+  Names files;
+  for (int i = 0; i < 30; ++i) files.push_back(fmt::format("folder{}/x.json", i));
+  workspace.act("a:build", "read", files);
+  auto const manifest = declared::load_declared(workspace.folder.file("w/declared.json"));
+  Names const edits = edits_of(workspace.judge(manifest));
+  REQUIRE(edits.size() == 25);
+  CHECK(edits[0].ends_with(R"(/declared.json /a:build/inputs ["folder0/x.json"])"));
+  CHECK(edits[1].ends_with(R"(/declared.json /a:build/inputs/- "folder1/x.json")"));
+}
+
 TEST_CASE("an edit that would take something away is not suggested", "[suggest]")
 {
   Monorepo workspace;  // negations alone mean all else; one more pattern beside them would end that
