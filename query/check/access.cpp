@@ -2,15 +2,31 @@
 #include "query/check/access.hpp"
 
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 #include "check_sql.hpp"
 #include "query/question.hpp"
 #include "query_sql.hpp"
 
 namespace iotrace::query {
+namespace {
+
+constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
+
+/// A use of a file's content.
+struct Use {
+  std::int64_t process, event;
+  bool is_foreign;  // of content that came from outside of the selection
+};
+
+}  // namespace
 
 Accesses::Accesses(store::Db& db)
-    : reader_(ask(db, check_sql::reader)),
+    : uses_(ask(db, check_sql::uses)),
+      flows_(ask(db, check_sql::flows)),
+      line_(ask(db, check_sql::line)),
+      task_(ask(db, check_sql::task)),
       writer_(ask(db, check_sql::writer)),
       asker_(ask(db, check_sql::asker)),
       rivals_(ask(db, check_sql::rivals)),
@@ -25,12 +41,11 @@ Access Accesses::find(TraceHead const& trace, UsedFile const& file, Deed deed)
   access.log = trace.source;
   access.trace = trace.id;
   access.removes = deed == Deed::write && file.in(Set::deleted);
-  store::Statement& row = look_up(file, deed);
-  if (!row.step()) return access;
-  access.line = row.integer(2);
-  if (!row.is_null(3)) access.tasks.emplace_back(row.text(3));
-  Named const& named = name_process(row.integer(0), row.integer(1));
-  row.reset();  // a scope cannot be made while a question about the last one is open
+  std::optional<Culprit> culprit = look_up(file, deed);
+  if (!culprit) return access;
+  access.line = culprit->line;
+  access.tasks = std::move(culprit->tasks);
+  Named const& named = name_process(culprit->process, culprit->event);
   access.pid = named.pid;
   access.command = named.command;
   access.program = named.program;
@@ -47,19 +62,47 @@ std::vector<std::string> Accesses::find_rivals(UsedFile const& file)
   return tasks;
 }
 
-store::Statement& Accesses::look_up(UsedFile const& file, Deed deed)
+std::optional<Accesses::Culprit> Accesses::look_up(UsedFile const& file, Deed deed)
 {
-  switch (deed) {
-    case Deed::write:
-      return ask_again(writer_, {{":path", file.path_id}, {":removed", file.in(Set::deleted) ? 1 : 0}});
-    case Deed::miss:
-      return ask_again(asker_, {{":path", file.path_id}, {":listing", 0}});
-    case Deed::list:
-      return ask_again(asker_, {{":path", file.path_id}, {":listing", 1}});
-    case Deed::read:
-      break;
+  if (deed == Deed::read) return find_reader(file.path_id);
+  store::Statement& row = ask_about(file, deed);
+  std::optional<Culprit> culprit;
+  if (row.step()) culprit = Culprit{row.integer(0), row.integer(1), row.integer(2)};
+  row.reset();  // a scope cannot be made while a question about the last one is open
+  return culprit;
+}
+
+/// The first use of content that was not the selection's own; where all of it was, the first use.
+std::optional<Accesses::Culprit> Accesses::find_reader(std::int64_t path)
+{
+  std::vector<Use> uses;
+  std::int64_t own = never;  // when the selection first made the file anew
+  for (ask_again(uses_, {{":path", path}}); uses_.step(); own = std::min(own, uses_.integer(2)))
+    if (uses_.integer(1) != never) uses.push_back({uses_.integer(0), uses_.integer(1), false});
+  uses_.reset();
+  std::vector<std::int64_t> sources;
+  for (ask_again(flows_, {{":path", path}}); flows_.step(); sources.push_back(flows_.integer(2)))
+    uses.push_back({flows_.integer(0), flows_.integer(1), true});
+  flows_.reset();
+  auto const rank = [&](Use const& use) { return std::pair(!use.is_foreign && use.event >= own, use.event); };
+  std::sort(uses.begin(), uses.end(), [&](Use const& a, Use const& b) { return rank(a) < rank(b); });
+  for (Use const& use : uses) {
+    if (!seek(line_, use.event)) continue;
+    Culprit culprit{use.process, use.event, line_.integer(0)};
+    auto const source = std::find_if(sources.begin(), sources.end(), [&](auto id) { return seek(task_, id); });
+    if (source != sources.end()) culprit.tasks.emplace_back(task_.text(0));
+    line_.reset();
+    task_.reset();
+    return culprit;
   }
-  return ask_again(reader_, {{":path", file.path_id}});
+  return std::nullopt;
+}
+
+store::Statement& Accesses::ask_about(UsedFile const& file, Deed deed)
+{
+  if (deed == Deed::write)
+    return ask_again(writer_, {{":path", file.path_id}, {":removed", file.in(Set::deleted) ? 1 : 0}});
+  return ask_again(asker_, {{":path", file.path_id}, {":listing", deed == Deed::list ? 1 : 0}});
 }
 
 Accesses::Named const& Accesses::name_process(std::int64_t process, std::int64_t event)

@@ -67,11 +67,19 @@ class Accesses {
     std::vector<Ancestor> parents = {};
   };
 
-  store::Statement& look_up(UsedFile const& file, Deed deed);
+  /// Who did it first, by which event.
+  struct Culprit {
+    std::int64_t process = 0, event = 0, line = 0;
+    std::vector<std::string> tasks = {};  ///< of who had put there what was read
+  };
+
+  std::optional<Culprit> look_up(UsedFile const& file, Deed deed);
+  std::optional<Culprit> find_reader(std::int64_t path);
+  store::Statement& ask_about(UsedFile const& file, Deed deed);
   Named const& name_process(std::int64_t process, std::int64_t event);
   Named find_names(std::int64_t process, std::int64_t event);
 
-  store::Statement reader_, writer_, asker_, rivals_, ancestors_;
+  store::Statement uses_, flows_, line_, task_, writer_, asker_, rivals_, ancestors_;
   std::map<std::int64_t, Named> known_;
 };
 

@@ -64,7 +64,7 @@ TEST_CASE("files of a part, and check, look events up by their key", "[plan]")
   std::string plans;
   trace.ask([&](Inquiry const& inquiry) {
     inquiry.db.execute(query_sql::scope);
-    for (std::string_view const sql : {query_sql::moment, check_sql::writer, check_sql::asker})
+    for (std::string_view const sql : {query_sql::moment, check_sql::writer, check_sql::asker, check_sql::line})
       plans += plan_of(inquiry.db, sql);
   });
   CHECK(plans.find("SEARCH event USING INTEGER PRIMARY KEY") != plans.npos);

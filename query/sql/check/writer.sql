@@ -1,5 +1,5 @@
 -- Which of the selected processes put file :path in place first, or, with :removed, took it away last; by which event.
-SELECT u.process_id, e.id, e.line, NULL AS producer
+SELECT u.process_id, e.id, e.line
   FROM (SELECT x.process_id  -- by the index alone: whoever is not selected costs no look at the table
           FROM file_use x JOIN selected s ON s.process_id = x.process_id
          WHERE x.path_id = :path) m

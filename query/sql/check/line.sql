@@ -1,0 +1,2 @@
+-- The line of the log that event :event is from.
+SELECT line FROM event WHERE id = :event;
