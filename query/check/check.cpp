@@ -29,7 +29,6 @@ Selection narrow_to(Selection selection, std::string const& task)
 
 /// What the whole selection tells, whoever did it.
 struct Overview {
-  std::vector<std::string> known_files;  // of the workspace, sorted
   std::set<std::string> tasks;
   std::vector<std::string> logs;
   Unassigned unassigned;
@@ -62,14 +61,28 @@ Overview look_over(store::Db& db, Selection const& selection)
     overview.logs.push_back(trace.source);
     add_task_names(db, overview.tasks);
     add_unassigned(db, scope, overview.unassigned);
-    for (UsedFile& file : find_used_files(db, scope))
-      if (file.in(Set::reads) || file.in(Set::writes) || file.in(Set::stated))
-        overview.known_files.push_back(std::move(file.path));
   }
-  std::sort(overview.known_files.begin(), overview.known_files.end());
-  auto const end = std::unique(overview.known_files.begin(), overview.known_files.end());
-  overview.known_files.erase(end, overview.known_files.end());
   return overview;
+}
+
+/// Files of the workspace that the selection shows, sorted.
+std::vector<std::string> find_known_files(store::Db& db, Selection const& selection)
+{
+  std::vector<UsedFile> files;
+  for (TraceHead const& trace : select_traces(db, selection))
+    unite(files, find_used_files(db, Scope(db, selection, trace)));
+  std::vector<std::string> names;
+  for (UsedFile& file : files)
+    if (file.in(Set::reads) || file.in(Set::writes) || file.in(Set::stated)) names.push_back(std::move(file.path));
+  return names;
+}
+
+/// Most checks find nothing: then nothing is looked up for edits.
+void advise(store::Db& db, Selection const& selection, Manifest const& manifest, std::vector<Judgement>& tasks)
+{
+  bool const is_needed = std::any_of(tasks.begin(), tasks.end(),
+                                     [](Judgement const& task) { return task.verdict == Verdict::violations; });
+  if (is_needed) Adviser(manifest, find_known_files(db, selection)).advise(tasks);
 }
 
 /// The tasks to judge, in the order of their names.
@@ -140,7 +153,6 @@ CheckResult check(store::Db& db, Selection const& selection, Manifest const& man
   Silence silence(manifest, std::move(options.rules), std::move(options.baseline), options.today);
   Accesses accesses(db);
   Law const law{manifest, silence, accesses, options.judges_packages || manifest.is_nx, options.lists_files};
-  Adviser adviser(manifest, std::move(overview.known_files));
   CheckResult result{manifest.source, manifest.approximate, {}, {}, {}, std::move(overview.logs)};
   for (TaskDeclaration const* const task : choose_tasks(manifest, selection)) {
     if (!task->resolvable)
@@ -148,7 +160,7 @@ CheckResult check(store::Db& db, Selection const& selection, Manifest const& man
     if (!task->resolvable) continue;
     result.tasks.push_back(judge_task(db, selection, law, *task));
   }
-  adviser.advise(result.tasks);
+  advise(db, selection, manifest, result.tasks);
   if (manifest.tasks.count("*") == 0) result.unassigned = std::move(overview.unassigned);
   result.rules = silence.hits();
   bool const is_part = selection.task || selection.process;  // of which nothing follows about rules without hits
