@@ -1,6 +1,6 @@
 #!/bin/bash
-# endings.sh BIN TOOL: COMMANDs that end with each of the 256 exit codes, and by each of the 64 signals. iocapture ends
-# the same and says nothing, its log says so, and so does the trace.
+# endings.sh BIN TOOL: COMMANDs that end with each of the 256 exit codes, and by each signal that a program may have.
+# iocapture ends the same and says nothing, its log says so, and so does the trace.
 set -u
 bin=$(realpath "$1")
 tool=$2
@@ -27,10 +27,11 @@ ends() {
 for code in $(seq 0 255); do ends "$code" "$code/" "$code" "exit $code"; done
 for signal in $(seq 64); do
   case $signal in
+  32 | 33) ;; # glibc's own: no program can have them as they were, and whoever started us (ctest) may ignore them
   17 | 18 | 23 | 28) ends 0 0/ 0 "kill -$signal \$\$" ;; # nobody ends by these (signal(7))
   19 | 20 | 21 | 22) ends 0 0/ 0 "(sleep 0.2; kill -CONT \$\$) & kill -$signal \$\$; wait" ;; # nor by these, which stop
   *) ends $((128 + signal)) "/$signal" "-$signal" "kill -$signal \$\$" ;;
   esac
 done
-echo "$failed of 320 failed"
+echo "$failed of 318 failed"
 [ $failed -eq 0 ]
