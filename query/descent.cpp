@@ -27,8 +27,8 @@ std::vector<Birth> read_births(store::Db& db)
   std::vector<Birth> births;
   store::Statement row = ask(db, query_sql::parents);
   while (row.step()) births.emplace_back(row.is_null(1) ? std::nullopt : std::optional(row.integer(1)), row.integer(0));
-  auto const is_selected = [&, by_process = births](std::int64_t process) {
-    return std::binary_search(by_process.begin(), by_process.end(), Birth{{}, process},
+  auto const is_selected = [&](std::int64_t process) {  // they come by process
+    return std::binary_search(births.begin(), births.end(), Birth{{}, process},
                               [](Birth const& a, Birth const& b) { return a.second < b.second; });
   };
   for (Birth& birth : births)

@@ -18,8 +18,9 @@ inline constexpr std::size_t max_varint = 9;
 
 /// Writes SQLite's variable-length integer, at most `max_varint` bytes; returns where it ends.
 Byte* put_varint(Byte* to, std::uint64_t value) noexcept;
-/// Takes one off the front of `from`, which must hold it whole.
+/// One of more than a byte: what take_varint() does not do at once.
 std::uint64_t take_long_varint(ByteView& from) noexcept;
+/// Takes one off the front of `from`, which must hold it whole.
 inline std::uint64_t take_varint(ByteView& from) noexcept
 {
   Byte const first = from.front();
