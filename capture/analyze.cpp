@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "capture/ask.hpp"
+#include "capture/system/system.hpp"
 
 namespace iotrace::capture {
 namespace {
@@ -11,10 +12,7 @@ namespace {
 // A name that begins with a dash is no option.
 std::string as_operand(std::string const& path) { return path.starts_with('-') ? "./" + path : path; }
 
-std::string beside_us(char const* name)
-{
-  return std::filesystem::read_symlink("/proc/self/exe").replace_filename(name);
-}
+std::string beside_us(char const* name) { return own_program().replace_filename(name); }
 
 }  // namespace
 

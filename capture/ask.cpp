@@ -9,7 +9,9 @@
 #include <array>
 #include <cerrno>
 
-#include "capture/descriptor.hpp"
+#include "capture/system/system.hpp"
+
+extern char** environ;
 
 namespace iotrace::capture {
 namespace {
@@ -22,10 +24,10 @@ class SpawnPlan {
     ::posix_spawn_file_actions_init(&actions_);
     ::posix_spawnattr_init(&attributes_);
     sigset_t none;
-    ::sigemptyset(&none);
+    sigemptyset(&none);
     ::posix_spawnattr_setsigmask(&attributes_, &none);
     sigset_t ours = none;  // what Signals makes us ignore
-    for (int const signal : {SIGPIPE, SIGXFSZ}) ::sigaddset(&ours, signal);
+    for (int const signal : {SIGPIPE, SIGXFSZ}) sigaddset(&ours, signal);
     ::posix_spawnattr_setsigdefault(&attributes_, &ours);
     ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   }
@@ -84,10 +86,8 @@ std::vector<char*> make_argv(std::vector<std::string> const& words)
 
 std::string ask_program(std::vector<std::string> const& argv)
 {
-  std::array<int, 2> ends{};
-  if (argv[0].empty() || ::pipe2(ends.data(), O_CLOEXEC) != 0) return {};
-  Descriptor const from(ends[0]);
-  Descriptor to(ends[1]);
+  auto [from, to] = make_pipe();
+  if (argv[0].empty() || !from) return {};
   SpawnPlan plan;
   plan.open_null(0);
   plan.open_null(2);

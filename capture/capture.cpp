@@ -24,6 +24,8 @@
 #include "capture/spawn.hpp"
 #include "capture/task_runner.hpp"
 
+extern char** environ;
+
 namespace iotrace::capture {
 namespace {
 

@@ -9,6 +9,8 @@
 #include <array>
 #include <cerrno>
 
+#include "capture/system/system.hpp"
+
 namespace iotrace::capture {
 namespace {
 
@@ -37,7 +39,7 @@ void discard_all()
 {
   ::setsid();
   sigset_t none;
-  ::sigemptyset(&none);
+  sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
   [[maybe_unused]] int const moved = ::chdir("/");
   int const null = ::open("/dev/null", O_RDWR);
@@ -47,7 +49,7 @@ void discard_all()
   // A pipe that has ended already must not leave another descriptor under its number: that one would never end.
   if (::dup2(fds[1], log_number) < 0) ::close(log_number);
   if (::dup2(fds[2], complaints_number) < 0) ::close(complaints_number);
-  ::closefrom(complaints_number + 1);
+  close_from(complaints_number + 1);
   discard_all();
   ::_exit(0);
 }

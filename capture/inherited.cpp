@@ -12,7 +12,6 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
-#include <climits>
 #include <cstring>
 #include <memory>
 #include <optional>
@@ -20,6 +19,7 @@
 #include <string>
 
 #include "capture/failure.hpp"
+#include "capture/system/system.hpp"
 
 namespace iotrace::capture {
 namespace {
@@ -52,21 +52,13 @@ bool survives_exec(int fd)
   return flags >= 0 && (flags & FD_CLOEXEC) == 0;
 }
 
-std::string read_fd_path(int fd)
-{
-  std::string path(PATH_MAX, '\0');
-  ssize_t const size = ::readlink(fmt::format("/proc/self/fd/{}", fd).c_str(), path.data(), path.size());
-  path.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
-  return path;
-}
-
 std::optional<InheritedFile> describe_file(int fd)
 {
   struct stat status {};
   int const flags = ::fcntl(fd, F_GETFL);
-  if (flags < 0 || (flags & O_PATH) != 0 || ::fstat(fd, &status) != 0) return std::nullopt;
+  if (flags < 0 || only_names(flags) || ::fstat(fd, &status) != 0) return std::nullopt;
   if (!S_ISREG(status.st_mode) || status.st_nlink == 0) return std::nullopt;
-  std::string path = read_fd_path(fd);
+  std::string path = name_descriptor(fd);
   if (!path.starts_with('/')) return std::nullopt;
   int const access = flags & O_ACCMODE;
   return InheritedFile{fd, std::move(path), access != O_WRONLY, access != O_RDONLY};
@@ -88,7 +80,7 @@ void send_batch(int control, Batch const& batch, std::span<int const> fds)
     head->cmsg_len = CMSG_LEN(fds.size_bytes());
     std::memcpy(CMSG_DATA(head), fds.data(), fds.size_bytes());
   }
-  while (::sendmsg(control, &message, MSG_NOSIGNAL) < 0)
+  while (::sendmsg(control, &message, 0) < 0)
     if (errno != EINTR)
       throw Failure(fmt::format("cannot hand the open descriptors to the command: {}", std::strerror(errno)));
 }
@@ -104,7 +96,7 @@ int receive_batch(int control, Batch& batch, std::span<int> fds)
   message.msg_control = carrier.bytes.data();
   message.msg_controllen = carrier.bytes.size();
   ssize_t size = 0;
-  while ((size = ::recvmsg(control, &message, 0)) < 0)
+  while ((size = ::recvmsg(control, &message, MSG_WAITALL)) < 0)
     if (errno != EINTR) return errno;
   if (size != static_cast<ssize_t>(sizeof batch) || (message.msg_flags & MSG_CTRUNC) != 0) return EMFILE;
   cmsghdr const* const head = CMSG_FIRSTHDR(&message);
@@ -158,8 +150,8 @@ void raise_descriptor_limit()
 std::vector<int> list_inherited()
 {
   std::vector<int> fds;
-  std::unique_ptr<DIR, int (*)(DIR*)> const folder(::opendir("/proc/self/fd"), ::closedir);
-  if (!folder) throw Failure("cannot read /proc/self/fd: /proc must be mounted to trace a command");
+  std::unique_ptr<DIR, int (*)(DIR*)> const folder(::opendir(descriptor_folder()), ::closedir);
+  if (!folder) throw Failure(fmt::format("cannot read {}: it must be mounted to trace a command", descriptor_folder()));
   while (dirent const* entry = ::readdir(folder.get()))
     if (auto const fd = read_fd_number(entry->d_name); fd && survives_exec(*fd)) fds.push_back(*fd);
   std::ranges::sort(fds);

@@ -6,11 +6,10 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 
 #include "capture/failure.hpp"
 #include "capture/inherited.hpp"
+#include "capture/system/system.hpp"
 
 namespace iotrace::capture {
 namespace {
@@ -18,7 +17,7 @@ namespace {
 void close_all_but(int kept)
 {
   for (int fd = 0; fd < kept; ++fd) ::close(fd);
-  ::closefrom(kept + 1);
+  close_from(kept + 1);
 }
 
 // As execvp does: a file that the kernel does not know how to run is a script of /bin/sh.
@@ -35,7 +34,7 @@ int execute(char const* program, char** argv)
 
 [[noreturn]] void report(int control, int error)
 {
-  ::send(control, &error, sizeof error, MSG_NOSIGNAL);
+  ::send(control, &error, sizeof error, 0);
   ::_exit(exit_not_executable);
 }
 
@@ -46,7 +45,7 @@ int execute(char const* program, char** argv)
   close_all_but(control);
   ::fcntl(control, F_SETFD, FD_CLOEXEC);
   int const ready = 0;
-  ::send(control, &ready, sizeof ready, MSG_NOSIGNAL);
+  ::send(control, &ready, sizeof ready, 0);
   int error = receive_descriptors(control);
   if (error == 0) error = execute(argv[3], argv + 4);
   report(control, error);
@@ -56,20 +55,12 @@ int execute(char const* program, char** argv)
 
 std::vector<std::string> make_launcher(int control, std::string const& program, std::vector<std::string> const& command)
 {
-  std::vector<std::string> words{std::filesystem::read_symlink("/proc/self/exe"), std::string(launcher_word),
-                                 std::to_string(control), program};
+  std::vector<std::string> words{own_program(), std::string(launcher_word), std::to_string(control), program};
   words.insert(words.end(), command.begin(), command.end());
   return words;
 }
 
-bool is_launcher(pid_t process)
-{
-  std::ifstream words("/proc/" + std::to_string(process) + "/cmdline");
-  std::string word;
-  std::getline(words, word, '\0');
-  std::getline(words, word, '\0');
-  return word == launcher_word;
-}
+bool is_launcher(pid_t process) { return second_word(process) == launcher_word; }
 
 void run_launcher(int argc, char** argv)
 {

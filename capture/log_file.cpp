@@ -14,6 +14,7 @@
 
 #include "capture/failure.hpp"
 #include "capture/quote.hpp"
+#include "capture/system/system.hpp"
 
 namespace iotrace::capture {
 namespace {
@@ -123,15 +124,16 @@ int LogFile::reserve(std::uint64_t size)
 {
   std::uint64_t const wanted = header_bytes_ + bytes_ + size + room_for_footer;
   if (!can_reserve_ || wanted <= reserved_) return 0;
+  int error = 0;
   for (std::uint64_t const goal : {wanted + room_ahead, wanted}) {
-    if (::fallocate(file_.get(), FALLOC_FL_KEEP_SIZE, 0, static_cast<off_t>(goal)) == 0) {
-      reserved_ = goal;
-      return 0;
-    }
+    error = reserve_space(file_.get(), goal);
+    if (error != 0) continue;
+    reserved_ = goal;
+    return 0;
   }
-  bool const full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
+  bool const full = error == ENOSPC || error == EDQUOT || error == EFBIG;
   can_reserve_ = false;
-  return full ? errno : 0;
+  return full ? error : 0;
 }
 
 void LogFile::append(std::string_view lines)

@@ -1,4 +1,4 @@
-// What the kernel says of a process in /proc/PID/status.
+// What the kernel says of a process in /proc/PID/status: asked about tools that start COMMAND themselves, so on Linux.
 #pragma once
 
 #include <sys/types.h>

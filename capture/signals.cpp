@@ -1,8 +1,7 @@
 #include "capture/signals.hpp"
 
 #include <fmt/core.h>
-#include <sys/signalfd.h>
-#include <unistd.h>
+#include <signal.h>
 
 #include <cerrno>
 #include <cstring>
@@ -24,8 +23,8 @@ struct sigaction make_action(void (*handler)(int))
 Signals::Signals()
 {
   sigset_t watched;
-  ::sigemptyset(&watched);
-  for (int const signal : {SIGCHLD, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGINT, SIGQUIT}) ::sigaddset(&watched, signal);
+  sigemptyset(&watched);
+  for (int const signal : {SIGCHLD, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGINT, SIGQUIT}) sigaddset(&watched, signal);
   ::sigprocmask(SIG_BLOCK, &watched, &old_mask_);
   // A caller that ignores SIGCHLD would keep COMMAND's end from us. A broken pipe or a file size limit is met where
   // the write fails.
@@ -34,15 +33,8 @@ Signals::Signals()
   ::sigaction(SIGCHLD, &standard, &old_child_);
   ::sigaction(SIGPIPE, &ignored, &old_pipe_);
   ::sigaction(SIGXFSZ, &ignored, &old_size_);
-  events_ = Descriptor(::signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK));
+  events_ = watch_signals(watched);
   if (!events_) throw Failure(fmt::format("cannot watch signals: {}", std::strerror(errno)));
-}
-
-std::optional<Arrival> Signals::next() const
-{
-  signalfd_siginfo event{};
-  if (::read(events_.get(), &event, sizeof event) != static_cast<ssize_t>(sizeof event)) return std::nullopt;
-  return Arrival{static_cast<int>(event.ssi_signo), event.ssi_code == SI_KERNEL};
 }
 
 void Signals::restore() const

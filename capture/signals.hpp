@@ -6,15 +6,9 @@
 
 #include <optional>
 
-#include "capture/descriptor.hpp"
+#include "capture/system/system.hpp"
 
 namespace iotrace::capture {
-
-/// A signal that arrived.
-struct Arrival {
-  int signal = 0;
-  bool from_kernel = false;  ///< from the terminal or the kernel, which tell COMMAND themselves; not from kill(2)
-};
 
 class Signals {
  public:
@@ -25,7 +19,7 @@ class Signals {
 
   /// Readable when a signal has arrived.
   int fd() const { return events_.get(); }
-  std::optional<Arrival> next() const;
+  std::optional<Arrival> next() const { return next_arrival(events_); }
 
   /// In a child, before exec: everything as the caller had it.
   void restore() const;

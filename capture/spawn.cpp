@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,6 +16,7 @@
 #include "capture/failure.hpp"
 #include "capture/inherited.hpp"
 #include "capture/process_status.hpp"
+#include "capture/system/system.hpp"
 #include "capture/tool.hpp"
 
 namespace iotrace::capture {
@@ -25,26 +25,26 @@ namespace {
 constexpr int log_pipe_size = 1 << 20;  // the tracer rarely waits for us; a system's limit for users
 
 // Two ends that belong together.
-struct Ends {
+struct Link {
   Descriptor ours;
   Descriptor theirs;
 };
 
 [[noreturn]] void fail(char const* what) { throw Failure(fmt::format("cannot {}: {}", what, std::strerror(errno))); }
 
-Ends make_pipe()
+Link open_pipe()
 {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) fail("make a pipe");
-  ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
-  return {Descriptor(ends[0]), Descriptor(ends[1])};
+  auto [ours, theirs] = make_pipe();
+  if (!ours) fail("make a pipe");
+  ::fcntl(ours.get(), F_SETFL, O_NONBLOCK);
+  return {std::move(ours), std::move(theirs)};
 }
 
-Ends make_socket()
+Link open_socket()
 {
-  std::array<int, 2> ends{};
-  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) fail("make a socket");
-  return {Descriptor(ends[0]), Descriptor(ends[1])};
+  auto [ours, theirs] = make_socket_pair();
+  if (!ours) fail("make a socket");
+  return {std::move(ours), std::move(theirs)};
 }
 
 // What the child puts under which number.
@@ -72,7 +72,7 @@ bool lay_out(Layout const& layout)
 void close_all_but_layout(Layout const& layout)
 {
   for (int fd = tracer_log_fd + 1; fd < layout.control_number; ++fd) ::close(fd);
-  ::closefrom(layout.control_number + 1);
+  close_from(layout.control_number + 1);
 }
 
 // Where the tool would say why it cannot start: it did not come to that.
@@ -97,13 +97,6 @@ void close_all_but_layout(Layout const& layout)
   execute(argv.front(), argv, STDERR_FILENO);
 }
 
-// However we end, it does not stay behind.
-void end_with(pid_t parent)
-{
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (::getppid() != parent) ::_exit(exit_failed);
-}
-
 [[noreturn]] void become_neighbour(Neighbour const& neighbour, int log, int complaints, int null,
                                    Signals const& signals)
 {
@@ -115,7 +108,7 @@ void end_with(pid_t parent)
   for (int& fd : fds)
     if ((fd = ::fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)) < 0) give_up(complaints);
   for (int number = 0; number < 3; ++number) ::dup2(fds[static_cast<std::size_t>(number)], number);
-  ::closefrom(STDERR_FILENO + 1);
+  close_from(STDERR_FILENO + 1);
   if (neighbour.prepare_environment != nullptr) neighbour.prepare_environment();
   execute(neighbour.program, neighbour.argv, neighbour.log_is_stderr ? STDOUT_FILENO : STDERR_FILENO);
 }
@@ -139,17 +132,17 @@ void await_launcher(int control)
 }
 
 // What ties a tracer and COMMAND to us, and the nothing that stands in for a terminal.
-struct Lines {
-  Ends log, complaints, control;
+struct Links {
+  Link log, complaints, control;
   Descriptor null;
 };
 
-Lines make_lines()
+Links make_links()
 {
-  Lines lines{make_pipe(), make_pipe(), make_socket(), Descriptor(::open("/dev/null", O_RDWR | O_CLOEXEC))};
-  if (!lines.null) fail("open /dev/null");
-  ::fcntl(lines.log.ours.get(), F_SETPIPE_SZ, log_pipe_size);
-  return lines;
+  Links links{open_pipe(), open_pipe(), open_socket(), Descriptor(::open("/dev/null", O_RDWR | O_CLOEXEC))};
+  if (!links.null) fail("open /dev/null");
+  make_roomy(links.log.ours, log_pipe_size);
+  return links;
 }
 
 }  // namespace
@@ -163,8 +156,8 @@ int choose_control_fd(std::vector<int> const& inherited)
 
 Spawned spawn_tracer(Tracer const& tracer, int control_fd, Signals const& signals)
 {
-  auto [log, complaints, control, null] = make_lines();
-  ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+  auto [log, complaints, control, null] = make_links();
+  adopt_orphans(true);
   pid_t const pid = ::fork();
   if (pid < 0) fail("start a process");
   if (pid == 0)
@@ -176,7 +169,7 @@ Spawned spawn_tracer(Tracer const& tracer, int control_fd, Signals const& signal
 Spawned spawn_beside(Neighbour neighbour, std::vector<std::string> const& launcher, int control_fd,
                      Signals const& signals)
 {
-  auto [log, complaints, control, null] = make_lines();
+  auto [log, complaints, control, null] = make_links();
   pid_t const command = ::fork();
   if (command < 0) fail("start a process");
   if (command == 0)
@@ -196,7 +189,7 @@ Spawned spawn_beside(Neighbour neighbour, std::vector<std::string> const& launch
 
 pid_t adopt_tracer(pid_t command)
 {
-  ::prctl(PR_SET_CHILD_SUBREAPER, 0);
+  adopt_orphans(false);
   pid_t const tracer = read_process_status(std::to_string(command)).tracer;
   bool const is_ours = tracer > 0 && ::waitpid(tracer, nullptr, WNOHANG) == 0;
   return is_ours ? tracer : 0;

@@ -49,8 +49,8 @@ struct Pipe {
 Pipe make_pipe()
 {
   std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0)
-    throw ChildError(std::string("cannot make a pipe: ") + std::strerror(errno));
+  if (::pipe(ends.data()) != 0) throw ChildError(std::string("cannot make a pipe: ") + std::strerror(errno));
+  for (int const end : ends) ::fcntl(end, F_SETFD, FD_CLOEXEC);  // macOS has no pipe2
   return {Fd(ends[0]), Fd(ends[1])};
 }
 
@@ -66,7 +66,7 @@ class SpawnSettings {
     ::posix_spawn_file_actions_adddup2(&actions_, errors, 2);
     ::posix_spawn_file_actions_addchdir_np(&actions_, command.folder.c_str());
     sigset_t none;
-    ::sigemptyset(&none);
+    sigemptyset(&none);
     ::posix_spawnattr_setsigmask(&attributes_, &none);
     ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
   }
