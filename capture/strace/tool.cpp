@@ -60,6 +60,7 @@ std::string find_missing()
   if (find_tool_program("strace").empty())
     return "strace is not installed: apt-get install strace (or dnf install strace, apk add strace)";
   std::string const version = read_version();
+  if (version.empty()) return "strace cannot be started here: try strace -V";
   if (parse_version(version) < oldest)
     return fmt::format("strace {} is too old, {}.{} or newer is needed: apt-get install strace", version, oldest.major,
                        oldest.minor);
