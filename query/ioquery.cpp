@@ -11,6 +11,7 @@
 #include "query/answers.hpp"
 #include "query/answers/check.hpp"
 #include "query/escape.hpp"
+#include "query/heap.hpp"
 #include "query/print.hpp"
 #include "query/question.hpp"
 #include "query/scope.hpp"
@@ -224,6 +225,7 @@ int answer(CLI::App const& app, Arguments const& arguments, Output& output, std:
   if (command == "schema") return answer_schema(arguments.layout, output), 0;
   if (arguments.list_rules) return answer_rules(arguments.layout, output), 0;
   if (arguments.database.empty()) throw UsageError("DB is required");
+  use_large_pages();
   store::Db db = store::open_trace(arguments.database);
   Inquiry const inquiry{db, arguments.selection, arguments.layout, output, notes};
   if (command == "rw") answer_rw(inquiry);
