@@ -42,6 +42,15 @@ class Fd {
   int fd_;
 };
 
+// What one thread opens no child of another may keep: it would hold a pipe open that is not its own.
+#ifdef __APPLE__
+int open_pipe(std::array<int, 2>& ends) { return ::pipe(ends.data()); }
+constexpr short keeps_nothing = POSIX_SPAWN_CLOEXEC_DEFAULT;  // but what its settings open
+#else
+int open_pipe(std::array<int, 2>& ends) { return ::pipe2(ends.data(), O_CLOEXEC); }
+constexpr short keeps_nothing = 0;
+#endif
+
 struct Pipe {
   Fd read, write;
 };
@@ -49,8 +58,7 @@ struct Pipe {
 Pipe make_pipe()
 {
   std::array<int, 2> ends{};
-  if (::pipe(ends.data()) != 0) throw ChildError(std::string("cannot make a pipe: ") + std::strerror(errno));
-  for (int const end : ends) ::fcntl(end, F_SETFD, FD_CLOEXEC);  // macOS has no pipe2
+  if (open_pipe(ends) != 0) throw ChildError(std::string("cannot make a pipe: ") + std::strerror(errno));
   return {Fd(ends[0]), Fd(ends[1])};
 }
 
@@ -68,7 +76,7 @@ class SpawnSettings {
     sigset_t none;
     sigemptyset(&none);
     ::posix_spawnattr_setsigmask(&attributes_, &none);
-    ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
+    ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | keeps_nothing);
   }
   ~SpawnSettings()
   {

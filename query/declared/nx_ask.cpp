@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
+#include <future>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -164,9 +165,9 @@ class Interview {
   /// How many tasks were left when the time was over.
   std::size_t run()
   {
-    std::vector<std::jthread> workers;
+    std::vector<std::future<void>> workers;  // libc++ has no jthread
     for (unsigned i = 0; i < std::clamp(std::thread::hardware_concurrency(), 1U, 8U); ++i)
-      workers.emplace_back([this] { work(); });
+      workers.push_back(std::async(std::launch::async, [this] { work(); }));
     workers.clear();
     return ids_.size() - answered_;
   }
