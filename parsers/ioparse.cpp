@@ -122,7 +122,7 @@ void describe(CLI::App& app, Arguments& arguments)
   app.add_option("LOG", arguments.logs, "logs, or folders of one log; see below")->type_name("")->required();
   app.add_option("-o,--output", arguments.database, "the database; without it the log's name with .db")
       ->type_name("DB");
-  app.add_option("--format", arguments.format, "of the logs: auto, " + format_names())
+  app.add_option("--format", arguments.format, "of the logs: auto, or one of those below")
       ->check(check_format, "")
       ->type_name("NAME");
   app.add_option("--cwd", arguments.cwd, "working directory of the first process")

@@ -103,8 +103,8 @@ std::unique_ptr<Reader> open(std::vector<Stream> streams, CaptureNotes const& no
 
 namespace formats {
 extern Format const bpftrace;
-Format const bpftrace{"bpftrace", "Linux: output of iocapture's own bpftrace program, and of the snoop tools",
-                      bpftrace::claims, bpftrace::open};
+Format const bpftrace{"bpftrace", "Linux: output of iocapture's bpftrace program, or of snoop tools", bpftrace::claims,
+                      bpftrace::open};
 }  // namespace formats
 
 }  // namespace iotrace

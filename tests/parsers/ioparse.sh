@@ -232,6 +232,7 @@ keys=$(sqlite3 :memory: "SELECT group_concat(key) FROM json_each(readfile('$out'
   fail "--json has the keys $keys"
 expect 0 --help
 grep -q -- '--strict' "$out" || fail "--help on stdout"
+[ -z "$(awk 'length > 80' "$out")" ] || fail "--help has lines over 80 columns"
 expect 0 --version
 grep -q '^ioparse [0-9]' "$out" || fail "--version"
 if [ -e /dev/full ]; then
