@@ -66,20 +66,20 @@ PathId Resolver::walk(std::string_view text, std::string_view root, bool follow)
 {
   bool const below_unknown = text.starts_with('?');
   out_.assign(below_unknown ? "?" : "");
-  todo_.assign(1, std::string(text.substr(below_unknown ? 1 : 0)));
+  todo_.assign(1, text.substr(below_unknown ? 1 : 0));
   guesses_used_.clear();
   followed_ = 0;
   inexact_ = false;
   bool const follow_last = follow || text.ends_with('/');  // a trailing slash asks for the folder itself
 
   while (!todo_.empty()) {
-    std::string const rest = std::move(todo_.back());
+    std::string_view const rest = todo_.back();
     todo_.pop_back();
     std::size_t const start = rest.find_first_not_of('/');
-    if (start == std::string::npos) continue;
+    if (start == std::string_view::npos) continue;
     std::size_t const end = std::min(rest.find('/', start), rest.size());
-    if (rest.find_first_not_of('/', end) != std::string::npos) todo_.push_back(rest.substr(end));
-    std::string_view const component = std::string_view(rest).substr(start, end - start);
+    if (rest.find_first_not_of('/', end) != std::string_view::npos) todo_.push_back(rest.substr(end));
+    std::string_view const component = rest.substr(start, end - start);
     if (component == ".") continue;
     if (component == "..")
       step_up(root);

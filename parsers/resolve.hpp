@@ -76,9 +76,9 @@ class Resolver {
   Paths asked_;                                    // names as they were asked for
   std::vector<Answer> answers_[2];                 // to them, by follow; index = PathId of asked_
   std::size_t cached_bytes_ = 0;
-  std::string out_;                   // walk(): the name so far
-  std::vector<std::string> todo_;     // walk(): texts still to go, last first
-  std::vector<PathId> guesses_used_;  // walk(): guessed links that were followed
+  std::string out_;                     // walk(): the name so far
+  std::vector<std::string_view> todo_;  // walk(): what is still to go of the name and of links' texts, last first
+  std::vector<PathId> guesses_used_;    // walk(): guessed links that were followed
   int followed_ = 0;
   bool inexact_ = false;
 };

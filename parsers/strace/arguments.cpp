@@ -1,6 +1,8 @@
 // The grammar of one argument, and what its values mean as numbers, bytes and descriptors.
 #include "parsers/strace/arguments.hpp"
 
+#include <algorithm>
+
 #include "parsers/strace/constants.hpp"
 #include "parsers/strace/scan.hpp"
 #include "parsers/x3/text.hpp"
@@ -37,11 +39,7 @@ struct Term {
 
 char const* scan_flag(char const* first, char const* last) noexcept
 {
-  char const* at = first;
-  auto const is_letter = [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-  };
-  while (at != last && is_letter(*at)) ++at;
+  char const* const at = std::find(first, scan_flags(first, last), '|');
   return at == first ? nullptr : at;
 }
 
@@ -95,14 +93,19 @@ bool take_term(std::string_view& rest, Term& term)
   char const* at = rest.data();
   char const* const end = at + rest.size();
   term = Term{};
-  char const* const past = at != end && (*at < '0' || *at > '9') ? scan_flag(at, end) : nullptr;
-  if (past != nullptr && (past == end || *past == '|')) {  // a name alone, the usual term, read by hand
-    term.word = between(at, past);
-    rest = between(past == end ? end : past + 1, end);
-    return true;
-  }
   if (at == end || !x3::parse(at, end, rules::term, term)) return false;
   rest = between(at, end);
+  return true;
+}
+
+// The usual term, a name that is known and nothing else, read by hand.
+bool take_constant(std::string_view& rest, std::uint64_t& flags)
+{
+  std::string_view const word = rest.substr(0, rest.find('|'));
+  auto const number = find_constant(word);
+  if (!number) return false;
+  flags |= static_cast<std::uint64_t>(*number);
+  rest.remove_prefix(std::min(word.size() + 1, rest.size()));
   return true;
 }
 
@@ -174,11 +177,7 @@ char const* take_number(char const* first, char const* end, Argument& argument)
 //   O_RDONLY|O_CLOEXEC        R_OK        NULL
 char const* take_words(char const* first, char const* end, Argument& argument)
 {
-  char const* at = first;
-  while (char const* const past = scan_flag(at, end)) {
-    at = past;
-    if (at != end && *at == '|') ++at;
-  }
+  char const* const at = scan_flags(first, end);
   std::string_view const words = between(first, at);
   argument.kind = words == "NULL" ? Kind::null : Kind::words;
   return words.size() > 4 && words.starts_with("NULL") ? nullptr : at;
@@ -250,6 +249,8 @@ std::uint64_t flags_of(Argument const& argument)
   if (argument.text == "0") return 0;
   std::uint64_t flags = 0;
   std::string_view rest = argument.text;
+  while (take_constant(rest, flags)) {
+  }
   for (Term term; take_term(rest, term);)
     flags |= static_cast<std::uint64_t>(term.word.empty() ? term.number : find_constant(term.word).value_or(0));
   return flags;

@@ -99,8 +99,7 @@ void Joiner::note(Role const* role) noexcept
 void Joiner::open(Call const& call, Role const* role, Stamp const& stamp, Batch& batch)
 {
   if (open_.size() >= max_open) abandon(open_.begin()->first, batch);
-  Opened& opened = open_[stamp.tid];
-  recent_[recent_place(stamp.tid)] = {stamp.tid, &opened};
+  Opened& opened = place_of(stamp.tid);
   bool const makes = role != nullptr && role->make != nullptr;
   opened.role = role;
   opened.name = call.name;
@@ -114,11 +113,14 @@ void Joiner::open(Call const& call, Role const* role, Stamp const& stamp, Batch&
 
 void Joiner::resume(Call const& call, Stamp const& stamp, Batch& batch)
 {
-  Opened* opened = find_open(stamp.tid);
-  bool const matches = opened != nullptr && opened->name == call.name;
-  if (!matches && call.name.starts_with("execve") && adopt_exec(stamp.tid, stamp, batch)) opened = find_open(stamp.tid);
-  if (opened == nullptr || opened->name != call.name) {
-    if (opened != nullptr) abandon(stamp.tid, batch);
+  auto const find_head = [&] {
+    Opened* const opened = find_open(stamp.tid);
+    return opened != nullptr && opened->name == call.name ? opened : nullptr;
+  };
+  Opened* opened = find_head();
+  if (opened == nullptr && call.name.starts_with("execve") && adopt_exec(stamp.tid, stamp, batch)) opened = find_head();
+  if (opened == nullptr) {
+    if (find_open(stamp.tid) != nullptr) abandon(stamp.tid, batch);
     Role const* const role = find_role(call.name);
     note(role);
     if (is_required(role)) add_gap_at(batch, stamp, "resumed", call.name);
@@ -153,6 +155,16 @@ Joiner::Opened* Joiner::find_open(std::int32_t tid)
     opened = &found->second;
   }
   return opened->returned ? nullptr : opened;
+}
+
+// Where the thread's open call is kept, a new place where it has none yet.
+Joiner::Opened& Joiner::place_of(std::int32_t tid)
+{
+  auto& [recent, opened] = recent_[recent_place(tid)];
+  if (recent == tid && opened != nullptr) return *opened;
+  recent = tid;
+  opened = &open_[tid];
+  return *opened;
 }
 
 // A thread that has returned from a call will make another: what it needs is kept, where that is not much.

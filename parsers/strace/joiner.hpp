@@ -59,6 +59,7 @@ class Joiner {
   void resume(Call const& call, Stamp const& stamp, Batch& batch);
   void close(Opened& head, Call const& call, Stamp const& stamp, Batch& batch);
   Opened* find_open(std::int32_t tid);
+  Opened& place_of(std::int32_t tid);
   void drop(std::int32_t tid, Opened& head);
   Opened take(std::int32_t tid);
   void forget(std::int32_t tid);

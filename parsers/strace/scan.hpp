@@ -40,6 +40,9 @@ char const* scan_arguments(char const* first, char const* last) noexcept;
 /// (`???` is a thread that was lost before its first call).
 char const* scan_name(char const* first, char const* last) noexcept;
 
+/// Names of flags and the `|` between them: O_RDONLY|O_CLOEXEC. Never null.
+char const* scan_flags(char const* first, char const* last) noexcept;
+
 /// A word of capitals: ENOENT, SIGCHLD, ERESTARTSYS; null where there is none.
 char const* scan_word(char const* first, char const* last) noexcept;
 
@@ -47,6 +50,10 @@ char const* scan_word(char const* first, char const* last) noexcept;
 char const* scan_label(char const* first, char const* last) noexcept;
 
 /// Blanks, any number. Never null.
-char const* scan_blanks(char const* first, char const* last) noexcept;
+inline char const* scan_blanks(char const* first, char const* last) noexcept
+{
+  while (first != last && *first == ' ') ++first;
+  return first;
+}
 
 }  // namespace iotrace::strace
