@@ -44,10 +44,9 @@ std::vector<bool> find_folders(store::Db& db)
   return folders;
 }
 
-Places::Places(store::Db& db, Scope const& scope)
-    : db_(&db), ground_(scope.ground()), name_of_(ask(db, query_sql::path_name)), places_(count_ids(db))
+Places::Places(store::Db& db, Ground ground)
+    : db_(&db), ground_(std::move(ground)), name_of_(ask(db, query_sql::path_name)), places_(count_ids(db))
 {
-  if (scope.is_whole()) look_up_all();
 }
 
 void Places::look_up_all()
@@ -59,8 +58,20 @@ void Places::look_up_all()
 
 Places::Place Places::look_up(std::uint64_t path)
 {
+  constexpr std::size_t few = 8;  // one name of so many: then a walk over all costs no more than was spent
+  if (++looked_up_ > places_.size() / few) {
+    look_up_all();
+    return places_[path];
+  }
   bool const exists = seek(name_of_, static_cast<std::int64_t>(path));
   return exists && is_asked(name_of_.text(0), ground_, WhichNames::files) ? Place::inside : Place::outside;
+}
+
+Places find_places(store::Db& db, Scope const& scope)
+{
+  Places places(db, scope.ground());
+  if (scope.is_whole()) places.look_up_all();
+  return places;
 }
 
 }  // namespace iotrace::query

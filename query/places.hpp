@@ -32,10 +32,14 @@ std::vector<bool> find_folders(store::Db& db);
 /// Where the files lie that a question counts.
 class Places {
  public:
-  /// Of a whole trace most names will be asked for, so all are looked up at once. `db` outlives this.
-  Places(store::Db& db, Scope const& scope);
+  /// `db` outlives this.
+  Places(store::Db& db, Ground ground);
 
-  /// False for an id that the database does not have, and for special names. A name is looked up when it is asked for.
+  /// Looks all names up: cheaper than one by one where more than a few of ten will be asked for.
+  void look_up_all();
+
+  /// False for an id that the database does not have, and for special names. A name is looked up when it is asked for,
+  /// and when that was many all are.
   bool covers(std::uint64_t path)
   {
     if (path >= places_.size()) return false;
@@ -45,13 +49,16 @@ class Places {
 
  private:
   enum class Place : std::uint8_t { unknown, outside, inside };
-  void look_up_all();
   Place look_up(std::uint64_t path);
 
   store::Db* db_;
   Ground ground_;
   store::Statement name_of_;
   std::vector<Place> places_;  // by path id
+  std::size_t looked_up_ = 0;  // one by one
 };
+
+/// Of a whole trace most names will be asked for.
+Places find_places(store::Db& db, Scope const& scope);
 
 }  // namespace iotrace::query

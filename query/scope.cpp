@@ -25,7 +25,7 @@ void run(store::Db& db, std::string_view sql, std::initializer_list<Argument> ar
   ask(db, sql, arguments).run();
 }
 
-std::vector<std::int64_t> find_tasks(store::Db& db, std::string const& name)
+std::vector<std::int64_t> find_task_ids(store::Db& db, std::string const& name)
 {
   std::vector<std::int64_t> tasks;
   store::Statement row = ask(db, query_sql::task_named, {{":task", name}});
@@ -50,16 +50,22 @@ std::vector<TraceHead> select_traces(store::Db& db, Selection const& selection)
   return traces;
 }
 
+std::optional<Sealed> find_sealed(store::Db& db, Selection const& selection, TraceHead const& trace)
+{
+  if (selection.process) return std::nullopt;
+  if (!selection.task) return Sealed{trace.id, {}};
+  auto const tasks = find_task_ids(db, *selection.task);
+  return tasks.size() == 1 ? std::optional(Sealed{trace.id, tasks.front()}) : std::nullopt;
+}
+
 Scope::Scope(store::Db& db, Selection const& selection, TraceHead const& trace)
-    : db_(&db), trace_(trace), ground_(selection, trace.workspace)
+    : db_(&db), trace_(trace), ground_(selection, trace.workspace), sealed_(find_sealed(db, selection, trace))
 {
   db.execute(query_sql::scope);
-  if (selection.task) {
-    select_tasks(find_tasks(db, *selection.task));
-  } else {
+  if (selection.task)
+    for (std::int64_t const task : find_task_ids(db, *selection.task)) select_task(task);
+  else
     run(db, query_sql::select_trace, {{":trace", trace.id}});
-    sealed_ = Sealed{trace.id, {}};
-  }
   if (selection.process) keep_process(*selection.process);
   count_processes();
 }
@@ -68,20 +74,21 @@ Scope::Scope(store::Db& db, Selection const& selection, TraceHead const& trace, 
     : db_(&db), trace_(trace), ground_(selection, trace.workspace)
 {
   db.execute(query_sql::scope);
-  select_tasks({task});
-  if (selection.process) keep_process(*selection.process);
+  select_task(task);
+  if (selection.process)
+    keep_process(*selection.process);
+  else
+    sealed_ = Sealed{trace.id, task};
   count_processes();
 }
 
-void Scope::select_tasks(std::vector<std::int64_t> const& tasks)
+void Scope::select_task(std::int64_t task)
 {
-  for (std::int64_t const task : tasks) run(*db_, query_sql::select_task, {{":trace", trace_.id}, {":task", task}});
-  if (tasks.size() == 1) sealed_ = Sealed{trace_.id, tasks.front()};
+  run(*db_, query_sql::select_task, {{":trace", trace_.id}, {":task", task}});
 }
 
 void Scope::keep_process(std::string const& wanted)
 {
-  sealed_.reset();
   if (auto const pid = read_pid(wanted)) return run(*db_, query_sql::keep_pid, {{":pid", *pid}});
   std::string const suffix = '/' + wanted;
   run(*db_, query_sql::keep_program, {{":program", wanted}, {":suffix", suffix}});

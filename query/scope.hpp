@@ -37,6 +37,9 @@ struct Sealed {
   std::optional<std::int64_t> task;  ///< nullopt: the whole trace
 };
 
+/// The processes of `selection` in `trace`, where they were sealed together.
+std::optional<Sealed> find_sealed(store::Db& db, Selection const& selection, TraceHead const& trace);
+
 /// The scope that was made last is the one that the table holds.
 class Scope {
  public:
@@ -53,7 +56,7 @@ class Scope {
   bool is_whole() const noexcept { return sealed_ && !sealed_->task; }
 
  private:
-  void select_tasks(std::vector<std::int64_t> const& tasks);
+  void select_task(std::int64_t task);
   void keep_process(std::string const& wanted);
   void count_processes();
 

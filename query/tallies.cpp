@@ -39,11 +39,10 @@ Tally Tallies::sum() const
   return sum;
 }
 
-Tallies count_files_by_process(store::Db& db, Scope const& scope, Counted counted)
+Tallies count_files_by_process(store::Db& db, Scope const& scope)
 {
-  Places places(db, scope);
-  store::Statement rows =
-      ask(db, query_sql::process_files, {{":unassigned", std::int64_t{counted == Counted::unassigned}}});
+  Places places = find_places(db, scope);
+  store::Statement rows = ask(db, query_sql::process_files);
   return Tallies(rows, places);
 }
 

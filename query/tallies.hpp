@@ -18,7 +18,7 @@ struct Tally {
 
 class Tallies {
  public:
-  /// Counts the rows of sql/process_files.sql, which come in the order of processes.
+  /// Counts the rows of sql/process_files.sql or its like, which come in the order of processes.
   Tallies(store::Statement& rows, Places& places);
 
   /// All zero for a process that touched nothing.
@@ -30,9 +30,7 @@ class Tallies {
   std::vector<Tally> tallies_;  // by process
 };
 
-enum class Counted : std::uint8_t { all, unassigned };
-
-/// Of the selected processes, or of those of them that work for no task.
-Tallies count_files_by_process(store::Db& db, Scope const& scope, Counted counted);
+/// Of the selected processes.
+Tallies count_files_by_process(store::Db& db, Scope const& scope);
 
 }  // namespace iotrace::query

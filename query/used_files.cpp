@@ -57,16 +57,16 @@ void sort_by_name(std::vector<UsedFile>& files)
 }
 
 /// Most names are used: one walk over them is cheaper than a look at each, and gives them in order.
-std::vector<UsedFile> find_in_trace(store::Db& db, Scope const& scope)
+std::vector<UsedFile> find_in_trace(store::Db& db, Ground const& ground, Sealed const& sealed)
 {
   std::vector<Membership> sets(count_ids(db));
-  each_sealed(db, *scope.sealed(), [&](std::uint64_t path, Membership membership) {
+  each_sealed(db, sealed, [&](std::uint64_t path, Membership membership) {
     if (path < sets.size()) sets[path] = membership;
   });
   std::vector<UsedFile> files;
-  each_name(db, scope.ground(), WhichNames::files, [&](std::int64_t path, std::string_view name) {
+  each_name(db, ground, WhichNames::files, [&](std::int64_t path, std::string_view name) {
     Membership const membership = sets.at(static_cast<std::size_t>(path));
-    if (membership.any()) files.push_back({std::string(scope.ground().shown(name)), path, membership});
+    if (membership.any()) files.push_back({std::string(ground.shown(name)), path, membership});
   });
   return files;
 }
@@ -74,7 +74,7 @@ std::vector<UsedFile> find_in_trace(store::Db& db, Scope const& scope)
 /// Looks names up one by one.
 class Finder {
  public:
-  Finder(store::Db& db, Scope const& scope) : ground_(scope.ground()), name_of_(ask(db, query_sql::path_name)) {}
+  Finder(store::Db& db, Ground const& ground) : ground_(ground), name_of_(ask(db, query_sql::path_name)) {}
 
   /// find_sets(is_folder) says which sets the file is in.
   template <typename FindSets>
@@ -93,13 +93,20 @@ class Finder {
   std::vector<UsedFile> files_;
 };
 
-std::vector<UsedFile> find_in_task(store::Db& db, Scope const& scope)
+std::vector<UsedFile> find_in_task(store::Db& db, Ground const& ground, Sealed const& sealed)
 {
-  Finder finder(db, scope);
-  each_sealed(db, *scope.sealed(), [&](std::uint64_t path, Membership membership) {
+  Finder finder(db, ground);
+  each_sealed(db, sealed, [&](std::uint64_t path, Membership membership) {
     finder.add(static_cast<std::int64_t>(path), [&](bool) { return membership; });
   });
   return finder.take();
+}
+
+std::vector<UsedFile> find_sealed_files(store::Db& db, Ground const& ground, Sealed const& sealed)
+{
+  std::vector<UsedFile> files = sealed.task ? find_in_task(db, ground, sealed) : find_in_trace(db, ground, sealed);
+  sort_by_name(files);
+  return files;
 }
 
 }  // namespace
@@ -110,7 +117,7 @@ std::vector<UsedFile> find_by_fold(store::Db& db, Scope const& scope)
   store::Statement rows = ask(db, query_sql::fold);
   merged.add_rows(rows);
   Neighbours const neighbours(db, merged.last_event());
-  Finder finder(db, scope);
+  Finder finder(db, scope.ground());
   for (MergedUse const& file : merged.uses())
     finder.add(file.path, [&](bool is_folder) { return find_sets(file.use, is_folder, neighbours.find(file.path)); });
   std::vector<UsedFile> files = finder.take();
@@ -120,10 +127,14 @@ std::vector<UsedFile> find_by_fold(store::Db& db, Scope const& scope)
 
 std::vector<UsedFile> find_used_files(store::Db& db, Scope const& scope)
 {
-  if (!scope.sealed()) return find_by_fold(db, scope);
-  std::vector<UsedFile> files = scope.is_whole() ? find_in_trace(db, scope) : find_in_task(db, scope);
-  sort_by_name(files);
-  return files;
+  return scope.sealed() ? find_sealed_files(db, scope.ground(), *scope.sealed()) : find_by_fold(db, scope);
+}
+
+std::vector<UsedFile> find_used_files(store::Db& db, Selection const& selection, TraceHead const& trace)
+{
+  auto const sealed = find_sealed(db, selection, trace);
+  if (!sealed) return find_by_fold(db, Scope(db, selection, trace));
+  return find_sealed_files(db, Ground(selection, trace.workspace), *sealed);
 }
 
 void unite(std::vector<UsedFile>& files, std::vector<UsedFile>&& more)

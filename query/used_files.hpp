@@ -26,6 +26,9 @@ struct UsedFile {
 /// Files that are in a set, in the order of the names' bytes.
 std::vector<UsedFile> find_used_files(store::Db& db, Scope const& scope);
 
+/// The same without a scope: what was sealed needs no table of processes.
+std::vector<UsedFile> find_used_files(store::Db& db, Selection const& selection, TraceHead const& trace);
+
 /// The same, merged from the uses of the selected processes though it may have been sealed.
 std::vector<UsedFile> find_by_fold(store::Db& db, Scope const& scope);
 

@@ -18,15 +18,20 @@ inline constexpr std::size_t max_varint = 9;
 
 /// Writes SQLite's variable-length integer, at most `max_varint` bytes; returns where it ends.
 Byte* put_varint(Byte* to, std::uint64_t value) noexcept;
-/// One of more than a byte: what take_varint() does not do at once.
+/// One of more than two bytes: what take_varint() does not do at once.
 std::uint64_t take_long_varint(ByteView& from) noexcept;
 /// Takes one off the front of `from`, which must hold it whole.
 inline std::uint64_t take_varint(ByteView& from) noexcept
 {
   Byte const first = from.front();
-  if (first >= 0x80) return take_long_varint(from);
-  from = from.subspan(1);
-  return first;
+  if (first < 0x80) {
+    from = from.subspan(1);
+    return first;
+  }
+  Byte const second = from[1];
+  if (second >= 0x80) return take_long_varint(from);
+  from = from.subspan(2);
+  return (first & 0x7FU) << 7 | second;
 }
 
 /// Integers of fixed width in headers and pages: the first byte counts most.

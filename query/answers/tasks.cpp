@@ -80,7 +80,7 @@ void answer_tasks(Inquiry const& inquiry)
                               inquiry.output);
   bool found = false;
   each_scope(inquiry, [&](Scope const& scope) {
-    Places places(inquiry.db, scope);
+    Places places = find_places(inquiry.db, scope);
     for (TaskRow const& task : list_tasks(inquiry.db)) {
       add_row(scope.trace(), task, count_files_of(inquiry, scope, task, places), *rows);
       found = true;

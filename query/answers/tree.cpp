@@ -105,9 +105,8 @@ void add_rows(Inquiry const& inquiry, Scope const& scope, Tallies const& tallies
 void answer_tree(Inquiry const& inquiry)
 {
   auto const rows = make_rows(inquiry.layout, tree_columns(), inquiry.output);
-  each_scope(inquiry, [&](Scope const& scope) {
-    add_rows(inquiry, scope, count_files_by_process(inquiry.db, scope, Counted::all), *rows);
-  });
+  each_scope(inquiry,
+             [&](Scope const& scope) { add_rows(inquiry, scope, count_files_by_process(inquiry.db, scope), *rows); });
   rows->finish();
 }
 

@@ -29,7 +29,6 @@ Accesses::Accesses(store::Db& db)
       task_(ask(db, check_sql::task)),
       writer_(ask(db, check_sql::writer)),
       asker_(ask(db, check_sql::asker)),
-      rivals_(ask(db, check_sql::rivals)),
       ancestors_(ask(db, query_sql::ancestors))
 {
 }
@@ -51,15 +50,6 @@ Access Accesses::find(TraceHead const& trace, UsedFile const& file, Deed deed)
   access.program = named.program;
   access.parents = named.parents;
   return access;
-}
-
-std::vector<std::string> Accesses::find_rivals(UsedFile const& file)
-{
-  std::vector<std::string> tasks;
-  store::Statement& row = ask_again(rivals_, {{":path", file.path_id}});
-  while (row.step()) tasks.emplace_back(row.text(0));
-  row.reset();
-  return tasks;
 }
 
 std::optional<Accesses::Culprit> Accesses::look_up(UsedFile const& file, Deed deed)

@@ -53,8 +53,6 @@ class Accesses {
   /// `trace` is that of the scope. For Deed::read, `tasks` of the answer holds the task that had put the content there,
   /// if another did.
   Access find(TraceHead const& trace, UsedFile const& file, Deed deed);
-  /// The other tasks that put in place what the selected processes put in place too, by name.
-  std::vector<std::string> find_rivals(UsedFile const& file);
 
  private:
   /// A process and its parents between two execs of any of them.
@@ -79,7 +77,7 @@ class Accesses {
   Named const& name_process(std::int64_t process, std::int64_t event);
   Named find_names(std::int64_t process, std::int64_t event);
 
-  store::Statement uses_, flows_, line_, task_, writer_, asker_, rivals_, ancestors_;
+  store::Statement uses_, flows_, line_, task_, writer_, asker_, ancestors_;
   std::map<std::int64_t, Named> known_;
 };
 

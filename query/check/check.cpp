@@ -38,7 +38,9 @@ void add_unassigned(store::Db& db, Scope const& scope, Unassigned& unassigned)
 {
   store::Statement row = ask(db, check_sql::unassigned);
   if (!row.step() || row.integer(0) == 0) return;
-  Tally const files = count_files_by_process(db, scope, Counted::unassigned).sum();
+  Places places(db, scope.ground());
+  store::Statement rows = ask(db, check_sql::unassigned_files);
+  Tally const files = Tallies(rows, places).sum();
   unassigned.processes += row.integer(0);
   unassigned.reads += files.reads;
   unassigned.writes += files.writes;
@@ -69,8 +71,7 @@ Overview look_over(store::Db& db, Selection const& selection)
 std::vector<std::string> find_known_files(store::Db& db, Selection const& selection)
 {
   std::vector<UsedFile> files;
-  for (TraceHead const& trace : select_traces(db, selection))
-    unite(files, find_used_files(db, Scope(db, selection, trace)));
+  for (TraceHead const& trace : select_traces(db, selection)) unite(files, find_used_files(db, selection, trace));
   std::vector<std::string> names;
   for (UsedFile& file : files)
     if (file.in(Set::reads) || file.in(Set::writes) || file.in(Set::stated)) names.push_back(std::move(file.path));
@@ -152,7 +153,8 @@ CheckResult check(store::Db& db, Selection const& selection, Manifest const& man
   note_undeclared(overview.tasks, manifest, notes);
   Silence silence(manifest, std::move(options.rules), std::move(options.baseline), options.today);
   Accesses accesses(db);
-  Law const law{manifest, silence, accesses, options.judges_packages || manifest.is_nx, options.lists_files};
+  Rivals rivals(db);
+  Law const law{manifest, silence, accesses, rivals, options.judges_packages || manifest.is_nx, options.lists_files};
   CheckResult result{manifest.source, manifest.approximate, {}, {}, {}, std::move(overview.logs)};
   for (TaskDeclaration const* const task : choose_tasks(manifest, selection)) {
     if (!task->resolvable)

@@ -66,6 +66,7 @@ bool is_never_judged(std::string_view path, bool judges_packages) noexcept
 
 /// What is at hand while one trace is taken in.
 struct Judge::Round {
+  Scope const& scope;
   TraceHead const& trace;
   TasksOfFile producers;  // where an order between tasks is known
 };
@@ -82,7 +83,7 @@ void Judge::add(store::Db& db, Scope const& scope)
   if (scope.is_empty()) return;
   is_present_ = true;
   for (Reason& reason : find_doubts(db, scope, is_of_task())) judgement_.reasons.push_back(std::move(reason));
-  Round round{scope.trace(), knows_order() ? find_producers(db) : TasksOfFile()};
+  Round round{scope, scope.trace(), knows_order() ? find_producers(db) : TasksOfFile()};
   std::vector<UsedFile> files = find_used_files(db, scope);
   files.erase(std::remove_if(files.begin(), files.end(),
                              [&](auto const& file) { return is_never_judged(file.path, law_->judges_packages); }),
@@ -134,7 +135,7 @@ void Judge::judge_write(Round& round, UsedFile const& file)
   ++judgement_.writes;
   if (law_->lists_files && is_new("all writes", file.path))
     judgement_.files_written.push_back(law_->accesses.find(round.trace, file, Deed::write));
-  auto rivals = law_->accesses.find_rivals(file);
+  auto rivals = law_->rivals.find(round.scope, file);
   if (!rivals.empty() && is_new("contested", file.path))
     judgement_.contested_writes.emplace_back(law_->accesses.find(round.trace, file, Deed::write)).tasks =
         std::move(rivals);

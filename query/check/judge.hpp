@@ -10,6 +10,7 @@
 
 #include "query/check/access.hpp"
 #include "query/check/judgement.hpp"
+#include "query/check/rivals.hpp"
 #include "query/check/silence.hpp"
 #include "query/declared/declaration.hpp"
 
@@ -23,6 +24,7 @@ struct Law {
   declared::Manifest const& manifest;
   Silence& silence;
   Accesses& accesses;
+  Rivals& rivals;
   bool judges_packages;  ///< also names in node_modules
   bool lists_files;      ///< fills Judgement::files_read and files_written
 };

@@ -263,6 +263,25 @@ TEST_CASE("two tasks that write one file are both told of the other", "[judge]")
   CHECK(result.tasks[1].contested_writes[0].tasks == Names{"a:build"});
 }
 
+TEST_CASE("who put a file in place and took it away again wrote it too, who only took it away did not", "[judge]")
+{
+  Checked c;
+  auto const a = c.start(2, "a:build"), b = c.start(3, "b:build"), d = c.start(4, "d:build"), e = c.start(5, "e:build");
+  c.trace.event(b, "create", "/w/dist/x");
+  c.trace.event(b, "remove", "/w/dist/x");
+  c.trace.event(a, "create", "/w/dist/x");
+  c.trace.event(d, "update", "/w/dist/x");
+  c.trace.event(d, "remove", "/w/dist/x");
+  c.trace.event(a, "create", "/w/dist/x");
+  c.trace.event(e, "remove", "/w/dist/x");
+  c.declare("a:build", {}, {"dist"});
+  c.declare("e:build", {}, {"dist"});
+  auto const result = c.judge();
+  REQUIRE(paths(result.tasks[0].contested_writes) == Names{"dist/x"});
+  CHECK(result.tasks[0].contested_writes[0].tasks == Names{"b:build", "d:build"});
+  CHECK(result.tasks[1].contested_writes.empty());  // it put nothing there
+}
+
 TEST_CASE("another task's product with nothing that orders the two is a warning", "[judge]")
 {
   Checked c;
