@@ -2,6 +2,7 @@
 // grow with the log. A thing holds hundreds of lines or facts, so the crew's lock is taken rarely.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <exception>
 #include <functional>
@@ -19,9 +20,11 @@ template <typename Thing>
 class Ahead final : public Stage {
  public:
   /// `make` fills a cleared thing, and says false when no other will follow; it is never called by two threads at once,
-  /// nor after it threw. The crew begins at once, and outlives the object.
-  Ahead(Crew& crew, Rank rank, std::size_t things, std::function<bool(Thing&)> make)
-      : Stage(rank), crew_(crew), make_(std::move(make)), enough_(things / 2)
+  /// nor after it threw. `refine`, where it is given, does what then is left to do with that thing alone, while another
+  /// thread makes the next one; it never throws. The crew begins at once, and outlives the object.
+  Ahead(Crew& crew, Rank rank, std::size_t things, std::function<bool(Thing&)> make,
+        std::function<void(Thing&)> refine = nullptr)
+      : Stage(rank), crew_(crew), make_(std::move(make)), refine_(std::move(refine)), enough_(things / 2)
   {
     spare_.reserve(things);  // so that no thread runs out of memory where nobody could be told
     made_.reserve(things);
@@ -30,12 +33,12 @@ class Ahead final : public Stage {
   }
   Ahead(Ahead const&) = delete;
   Ahead& operator=(Ahead const&) = delete;
-  /// Waits for a thing that is being made.
+  /// Waits for things that are being made.
   ~Ahead()
   {
     auto lock = crew_.lock();
     ended_ = true;
-    while (making_) crew_.work_or_wait(lock, rank());
+    while (making_ || std::any_of(made_.begin(), made_.end(), is_raw)) crew_.work_or_wait(lock, rank());
     crew_.leave(*this);
   }
 
@@ -43,8 +46,8 @@ class Ahead final : public Stage {
   std::unique_ptr<Thing> next()
   {
     auto lock = crew_.lock();
-    while (made_.empty()) {
-      if (making_)
+    while (made_.empty() || made_.front().raw) {
+      if (making_ || !made_.empty())
         crew_.work_or_wait(lock, rank());
       else if (!ended_)
         make_part(lock);
@@ -53,7 +56,7 @@ class Ahead final : public Stage {
       else
         return nullptr;
     }
-    std::unique_ptr<Thing> thing = std::move(made_.front());
+    std::unique_ptr<Thing> thing = std::move(made_.front().thing);
     made_.erase(made_.begin());  // of a handful
     return thing;
   }
@@ -85,19 +88,38 @@ class Ahead final : public Stage {
       error = std::current_exception();
     }
     lock.lock();
-    made_.push_back(std::move(thing));
+    Thing& made = *thing;
+    made_.push_back({std::move(thing), refine_ != nullptr});
     making_ = false;
     ended_ = ended_ || !more;
     error_ = error;
     crew_.tell();
+    if (refine_) refine(made, lock);
   }
 
  private:
+  struct Made {
+    std::unique_ptr<Thing> thing;
+    bool raw;  // it is being refined
+  };
+  static bool is_raw(Made const& made) noexcept { return made.raw; }
+
+  void refine(Thing& thing, std::unique_lock<std::mutex>& lock)
+  {
+    lock.unlock();
+    refine_(thing);
+    lock.lock();
+    for (Made& made : made_)
+      if (made.thing.get() == &thing) made.raw = false;
+    crew_.tell();
+  }
+
   Crew& crew_;
   std::function<bool(Thing&)> make_;
+  std::function<void(Thing&)> refine_;
   std::size_t enough_;  // when nothing was spare, making goes on when so many are: to wake a thread is dear
   std::vector<std::unique_ptr<Thing>> spare_;
-  std::vector<std::unique_ptr<Thing>> made_;
+  std::vector<Made> made_;
   std::exception_ptr error_;
   bool full_ = false, making_ = false, ended_ = false;
 };

@@ -1,5 +1,5 @@
 // EachLine: what is made of each line of a stream by itself, ahead of whoever uses it: lines are read, decompressed,
-// hashed, cut and understood by the crew.
+// hashed, cut and understood by the crew. They are cut one after the other, and understood where that does not matter.
 #pragma once
 
 #include <cstddef>
@@ -12,8 +12,8 @@
 
 namespace iotrace {
 
-/// `make(Line const&, Thing&)` makes of a Thing, which held another before, what a line becomes; it is called by one
-/// thread at a time.
+/// `make(Line const&, Thing&)` makes of a Thing, which held another before, what a line becomes; it is called by
+/// several threads at once, and never throws.
 template <typename Thing, auto make>
 class EachLine {
  public:
@@ -27,7 +27,9 @@ class EachLine {
   EachLine(Crew& crew, std::unique_ptr<Lines> lines, Reach reach = much)
       : lines_(std::move(lines)),
         lines_of_stretch_(reach.lines),
-        ahead_(crew, Rank::lines, reach.stretches, [this](Stretch& stretch) { return fill(stretch); })
+        ahead_(
+            crew, Rank::lines, reach.stretches, [this](Stretch& stretch) { return fill(stretch); },
+            [](Stretch& stretch) { stretch.understand(); })
   {
   }
 
@@ -35,7 +37,7 @@ class EachLine {
   /// the lines.
   Thing* next()
   {
-    while (!stretch_ || next_ == stretch_->size) {
+    while (!stretch_ || next_ == stretch_->lines.size()) {
       if (stretch_) ahead_.recycle(std::move(stretch_));
       stretch_ = ahead_.next();
       next_ = 0;
@@ -47,20 +49,25 @@ class EachLine {
   std::shared_ptr<void const> const& pin() const { return stretch_ ? stretch_->pin : no_pin_; }
 
  private:
-  /// What became of lines of one block. Things are made again in their places: to clear them costs as much as to fill.
+  /// Lines of one block, and what became of them. Things are made again in their places: to clear them costs as much as
+  /// to fill.
   struct Stretch {
-    std::vector<Thing> things;
-    std::size_t size = 0;
+    std::vector<Line> lines;
+    std::vector<Thing> things;  // no fewer
     std::shared_ptr<void const> pin;
 
     void add(Line const& line)
     {
-      if (size == things.size()) things.emplace_back();
-      make(line, things[size++]);
+      if (lines.size() == things.size()) things.emplace_back();
+      lines.push_back(line);
+    }
+    void understand()
+    {
+      for (std::size_t i = 0; i < lines.size(); ++i) make(lines[i], things[i]);
     }
     void clear()
     {
-      size = 0;
+      lines.clear();
       pin.reset();
     }
   };
@@ -71,7 +78,7 @@ class EachLine {
     if (!std::exchange(is_waiting_, false) && !lines_->next(waiting_)) return false;
     stretch.pin = lines_->pin();
     stretch.add(waiting_);
-    while (stretch.size < lines_of_stretch_) {
+    while (stretch.lines.size() < lines_of_stretch_) {
       if (!lines_->next(waiting_)) return false;
       if (lines_->pin() != stretch.pin) {
         is_waiting_ = true;

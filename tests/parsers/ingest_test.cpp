@@ -184,6 +184,63 @@ TEST_CASE("three stages on one another, of which each waits for the one before i
   }
 }
 
+TEST_CASE("things that several threads refine come in the order in which they were made, and refined")
+{
+  struct Thing {
+    int number = 0, square = 0;
+    void clear() { number = square = 0; }
+  };
+  for (unsigned const threads : {0U, 1U, 3U}) {
+    Crew crew(threads);
+    constexpr int all = 2000;
+    int made = 0;
+    auto const make = [&](Thing& thing) {
+      thing.number = ++made;
+      return made < all;
+    };
+    auto const refine = [](Thing& thing) {
+      if (thing.number % 7 == 0) std::this_thread::yield();
+      thing.square = thing.number * thing.number;
+    };
+    Ahead<Thing> things(crew, Rank::lines, 4, make, refine);
+    for (int i = 1; i <= all; ++i) {
+      std::unique_ptr<Thing> thing = things.next();
+      REQUIRE(thing);
+      REQUIRE(thing->number == i);
+      REQUIRE(thing->square == i * i);
+      things.recycle(std::move(thing));
+    }
+    CHECK(!things.next());
+  }
+}
+
+TEST_CASE("what is being refined is waited for by who leaves early, and follows what was made before an error")
+{
+  struct Thing {
+    bool refined = false;
+    void clear() { refined = false; }
+  };
+  for (unsigned const threads : {0U, 1U, 3U}) {
+    Crew crew(threads);
+    auto const refine = [](Thing& thing) {
+      std::this_thread::yield();
+      thing.refined = true;
+    };
+    for (int round = 0; round < 200; ++round)
+      Ahead<Thing>(
+          crew, Rank::lines, 4, [](Thing&) { return true; }, refine)
+          .next();
+    int made = 0;
+    auto const fail_at_third = [&](Thing&) -> bool { return ++made < 3 ? true : throw InputError("is gone"); };
+    Ahead<Thing> things(crew, Rank::lines, 8, fail_at_third, refine);
+    for (int i = 0; i < 3; ++i) {
+      auto const thing = things.next();
+      CHECK((thing && thing->refined));
+    }
+    CHECK_THROWS_AS(things.next(), InputError);
+  }
+}
+
 TEST_CASE("the format is found in the text, by the header, or by its name")
 {
   CHECK(find_format("100 close(3) = 0\n100 +++ exited with 0 +++\n", "", "auto").name == "strace");
