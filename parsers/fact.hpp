@@ -184,6 +184,11 @@ struct Batch {
   bool full() const { return facts.size() >= target || faults.size() >= target || pins.size() >= max_pins; }
   void clear();
 
+  /// Holds the block for views into it, or says false: `most` others are held. Null is one that outlives the batch.
+  bool hold(std::shared_ptr<void const> const& block, std::size_t most)
+  {
+    return (!pins.empty() && pins.back() == block) || hold_other(block, most);
+  }
   /// A new fact of that thread, time and line. Valid until the next one is added.
   Fact& add(Verb verb, std::int32_t tid, Nanos at, std::uint64_t line)
   {
@@ -196,6 +201,9 @@ struct Batch {
   }
   /// A fact that says: something happened here that cannot be followed. `detail` must live as long as the batch.
   void add_gap(std::int32_t tid, Nanos at, std::uint64_t line, std::string_view kind, std::string_view detail);
+
+ private:
+  bool hold_other(std::shared_ptr<void const> const& block, std::size_t most);
 };
 
 }  // namespace iotrace

@@ -30,7 +30,6 @@ std::vector<std::unique_ptr<Source>> StraceReader::make_sources(std::vector<Stre
 
 bool StraceReader::read(Batch& batch)
 {
-  if (is_alone()) merge_.sources().front()->forget_batch();
   while (!is_full(batch)) {
     current_ = merge_.next();
     if (current_ == nullptr) {
@@ -54,7 +53,7 @@ bool StraceReader::is_full(Batch const& batch) const
 void StraceReader::handle(Source& source, Batch& batch)
 {
   if (source.timeline().take_turn_back() && source.owners().bare()) source.owners().restart();
-  source.keep(batch, !is_alone());
+  source.keep(batch, is_alone() ? Batch::max_pins : Batch::max_pins - 1);  // blocks of a set never end a batch
   Line const& line = source.line();
   Stamp const stamp{source.owners().of(line), relative(source.time()), source.number()};
   if (auto const renaming = source.owners().take_renaming()) apply_renaming(*renaming, batch);

@@ -200,18 +200,12 @@ void Source::start_at(Nanos time) noexcept
   time_ += time;
 }
 
-void Source::keep(Batch& batch, bool copy)
+void Source::keep(Batch& batch, std::size_t most_blocks)
 {
-  if (copy || is_own_) {
-    if (!readable_) return;
-    std::string_view const text = is_own_ ? std::string_view(own_) : raw().text;
-    move_views(*line_, text, batch.arena.keep(text));
-    return;
-  }
-  std::shared_ptr<void const> const& pin = readings_->pin();
-  if (pin == nullptr || pin.get() == kept_) return;
-  batch.pins.push_back(pin);
-  kept_ = pin.get();
+  bool const held = !is_own_ && batch.hold(readings_->pin(), most_blocks);
+  if (held || !readable_) return;
+  std::string_view const text = is_own_ ? std::string_view(own_) : raw().text;
+  move_views(*line_, text, batch.arena.keep(text));
 }
 
 }  // namespace iotrace::strace

@@ -33,12 +33,11 @@ class Source {
   /// Nothing follows this unreadable line: the log was cut there.
   bool last() const noexcept { return ended_ || !raw().whole; }
 
-  /// Makes the views of line() live as long as the batch. `copy`: take the text along instead of its block.
-  void keep(Batch& batch, bool copy);
+  /// Makes the views of line() live as long as the batch: by its block, or by a copy of its text where the batch holds
+  /// `most_blocks` others.
+  void keep(Batch& batch, std::size_t most_blocks);
   /// The stream's process was forked at that time: its -r times count from there.
   void start_at(Nanos time) noexcept;
-  /// The batch that was kept for is gone.
-  void forget_batch() noexcept { kept_ = nullptr; }
 
   std::optional<std::int32_t> tid() const noexcept { return tid_; }
   Owners& owners() noexcept { return owners_; }
@@ -68,7 +67,6 @@ class Source {
   Tally tally_;
 
   Reading* reading_ = nullptr;  ///< the last line; null before the first
-  void const* kept_ = nullptr;  ///< the block that the batch already holds
   bool again_ = false;          ///< reading_ is still to be dealt with
   bool ended_ = false;
   bool cut_ = false;
