@@ -49,8 +49,8 @@ void Batch::add_gap(std::int32_t tid, Nanos at, std::uint64_t line, std::string_
 
 bool Batch::hold_other(std::shared_ptr<void const> const& block, std::size_t most)
 {
-  if (block == nullptr || std::find(pins.rbegin(), pins.rend(), block) != pins.rend()) return true;
-  if (pins.size() >= most) return false;
+  if (std::find(pins.rbegin(), pins.rend(), block) != pins.rend()) return true;
+  if (block == nullptr || pins.size() >= most) return false;
   pins.push_back(block);
   return true;
 }

@@ -184,7 +184,7 @@ struct Batch {
   bool full() const { return facts.size() >= target || faults.size() >= target || pins.size() >= max_pins; }
   void clear();
 
-  /// Holds the block for views into it, or says false: `most` others are held. Null is one that outlives the batch.
+  /// Holds the block for views into it, or says false: there is none, or `most` others are held.
   bool hold(std::shared_ptr<void const> const& block, std::size_t most)
   {
     return (!pins.empty() && pins.back() == block) || hold_other(block, most);
