@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <tuple>
 
 #include "check_sql.hpp"
 #include "query/check/group.hpp"
@@ -41,13 +43,19 @@ void sort_paths(std::vector<Access>& accesses)
   std::sort(accesses.begin(), accesses.end(), [](Access const& a, Access const& b) { return a.path < b.path; });
 }
 
-/// One line of a file is told once, also where it reaches the task by several names of inputs.
-void add_once(std::vector<DeclaredPattern>& patterns, DeclaredPattern pattern)
+/// Those of `entries` with these indexes. One line of a file is told once, also where it reaches the task by several
+/// names of inputs.
+template <typename Indexes, typename Entry>
+std::vector<DeclaredPattern> name_patterns(Indexes const& indexes, std::vector<Entry> const& entries)
 {
-  bool const known = std::any_of(patterns.begin(), patterns.end(), [&](DeclaredPattern const& other) {
-    return other.text == pattern.text && other.place == pattern.place;
-  });
-  if (!known) patterns.push_back(std::move(pattern));
+  std::vector<DeclaredPattern> patterns;
+  std::set<std::tuple<std::string_view, std::string_view, std::string_view>> known;
+  for (std::size_t const i : indexes) {
+    Entry const& entry = entries[i];
+    if (known.emplace(entry.text, entry.place.file, entry.place.pointer).second)
+      patterns.push_back({entry.text, entry.pattern, entry.place});
+  }
+  return patterns;
 }
 
 }  // namespace
@@ -212,17 +220,10 @@ void Judge::hide(InputCover const& cover)
 void Judge::add_patterns()
 {
   declared::TaskDeclaration const& task = declaration_->task();
-  auto const name_inputs = [&](auto const& indexes) {
-    std::vector<DeclaredPattern> patterns;
-    for (std::size_t const i : indexes)
-      add_once(patterns, {task.inputs[i].text, task.inputs[i].pattern, task.inputs[i].place});
-    return patterns;
-  };
-  judgement_.hidden_inputs = name_inputs(hidden_);
+  judgement_.hidden_inputs = name_patterns(hidden_, task.inputs);
   if (!is_present_) return;
-  judgement_.unused_inputs = name_inputs(declaration_->unused_inputs(read_names_));
-  for (std::size_t const i : declaration_->missing_outputs(written_names_))
-    add_once(judgement_.missing_outputs, {task.outputs[i].text, task.outputs[i].pattern, task.outputs[i].place});
+  judgement_.unused_inputs = name_patterns(declaration_->unused_inputs(read_names_), task.inputs);
+  judgement_.missing_outputs = name_patterns(declaration_->missing_outputs(written_names_), task.outputs);
 }
 
 Judgement Judge::finish()

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <unordered_set>
 
 #include "query/declared/edit.hpp"
 #include "query/declared/failure.hpp"
@@ -48,7 +49,7 @@ bool has_negations_alone(TaskDeclaration const& task)
 template <typename Entry>
 std::set<std::string> new_prefixes(std::vector<Entry> const& before, std::vector<Entry> const& after)
 {
-  std::set<std::string_view> known;
+  std::unordered_set<std::string_view> known(before.size());
   for (Entry const& entry : before) known.insert(entry.pattern);
   std::set<std::string> prefixes;
   for (Entry const& entry : after) {
@@ -94,7 +95,24 @@ bool is_better(Offer const& a, Offer const& b)
   return rank(a) < rank(b);
 }
 
+/// True where the declaration means all files of a cause.
+template <typename Accesses>
+bool covers_all(Declaration const& declaration, Accesses const& accesses, bool is_write)
+{
+  return std::all_of(accesses.begin(), accesses.end(),
+                     [&](Access const* access) { return is_covered(declaration, access->path, is_write); });
+}
+
 }  // namespace
+
+Adviser::Adviser(Manifest manifest, std::vector<std::string> known_files)
+    : manifest_(std::move(manifest)), known_files_(std::move(known_files))
+{
+  if (manifest_.sources) return;
+  auto tasks = std::exchange(manifest_.tasks, {});
+  without_tasks_ = manifest_;
+  manifest_.tasks = std::move(tasks);
+}
 
 void Adviser::advise(std::vector<Judgement>& tasks)
 {
@@ -102,7 +120,7 @@ void Adviser::advise(std::vector<Judgement>& tasks)
     for (bool const is_write : {false, true}) find_causes(judgement, is_write);
   for (std::size_t rank = 0; rank < most_ways; ++rank) share_ways(rank);
   for (Cause& cause : causes_) {
-    if (cause.is_served || is_declared_by_now(manifest_, cause)) continue;
+    if (cause.is_served || is_declared_by_now(cause)) continue;
     bool const is_helped = work_ < max_work && std::any_of(cause.ways.begin(), cause.ways.end(),
                                                            [&](Way const& way) { return try_own(cause, way); });
     if (!is_helped) ++cause.judgement->causes_without_suggestion;
@@ -174,7 +192,7 @@ bool Adviser::try_shared(SharedPlace const& place, Causes const& causes, Way con
   if (!changed || !serves(*changed, causes) ||
       !reaches_readers_alone(*changed, causes.front()->is_write, suggestion.widened))
     return false;
-  manifest_ = std::move(*changed);
+  adopt(std::move(*changed));
   for (Cause* const cause : causes) {
     if (std::find(suggestion.tasks.begin(), suggestion.tasks.end(), cause->judgement->task) == suggestion.tasks.end())
       suggestion.tasks.push_back(cause->judgement->task);
@@ -198,49 +216,78 @@ bool Adviser::try_own(Cause& cause, Way const& way)
 {
   std::string const& id = cause.judgement->task;
   Suggestion suggestion;
-  Manifest changed = manifest_;
+  Manifest changed = copy_for(id);
   for (Element const& element : way) {
     suggestion.edits.push_back(declared::edit_target(changed.tasks.at(id), element.member, element.json));
-    auto next = try_edits(changed, {suggestion.edits.back()});
+    auto next = try_edits(std::move(changed), {suggestion.edits.back()});
     if (!next || !next->tasks.contains(id)) return false;
     changed = std::move(*next);
   }
-  if (!serves(changed, {&cause}) || !loses_nothing(changed, id)) return false;
+  ++work_;
+  Declaration const after(changed, changed.tasks.at(id));
+  if (!covers_all(after, cause.group.accesses, cause.is_write)) return false;
+  Declaration const& before = declaration_of(id);
+  if (!loses_nothing(before, after)) return false;
   for (Access const* const access : cause.group.accesses) suggestion.paths.push_back(access->path);
-  for (std::string& path : newly_declared(changed, id, cause.is_write))
+  for (std::string& path : newly_declared(before, after, cause.is_write))
     if (std::find(suggestion.paths.begin(), suggestion.paths.end(), path) == suggestion.paths.end())
       suggestion.besides.push_back(std::move(path));
   cause.judgement->suggestions.push_back(std::move(suggestion));
-  manifest_ = std::move(changed);
+  adopt(std::move(changed));
   return true;
 }
 
+/// What an edit of the task may change: all tasks, but of plain ones, which are written one by one, that one.
+Manifest Adviser::copy_for(std::string const& task) const
+{
+  if (manifest_.sources) return manifest_;
+  Manifest copy = without_tasks_;
+  copy.tasks.emplace(task, manifest_.tasks.at(task));
+  return copy;
+}
+
+void Adviser::adopt(Manifest changed)
+{
+  compiled_.reset();
+  if (manifest_.sources)
+    manifest_ = std::move(changed);
+  else
+    for (auto& [id, task] : changed.tasks) manifest_.tasks.at(id) = std::move(task);
+}
+
+/// Of a task as the suggestions so far leave it. Valid until another is asked about, or a suggestion is adopted.
+Declaration const& Adviser::declaration_of(std::string const& task)
+{
+  if (!compiled_ || compiled_->task().id != task) compiled_.emplace(manifest_, manifest_.tasks.at(task));
+  return *compiled_;
+}
+
 /// The manifest with all of `edits`; nullopt where a place cannot be edited: no suggestion is better than a wrong one.
-std::optional<Manifest> Adviser::try_edits(Manifest const& manifest, std::vector<Edit> const& edits)
+std::optional<Manifest> Adviser::try_edits(Manifest manifest, std::vector<Edit> const& edits)
 try {
-  Manifest changed = manifest;
-  for (Edit const& edit : edits) changed = declared::apply(changed, edit);
-  work_ += edits.size() * manifest.tasks.size();
-  return changed;
+  std::size_t const tasks = manifest_.sources ? manifest.tasks.size() : manifest_.tasks.size();
+  for (Edit const& edit : edits) manifest = declared::apply(std::move(manifest), edit);
+  work_ += edits.size() * tasks;
+  return manifest;
 } catch (declared::Failure const&) {
   return std::nullopt;
+}
+
+/// Also by an edit that was suggested for another cause: a package's files are one.
+bool Adviser::is_declared_by_now(Cause const& cause)
+{
+  std::string const& task = cause.judgement->task;
+  return manifest_.tasks.contains(task) && covers_all(declaration_of(task), cause.group.accesses, cause.is_write);
 }
 
 bool Adviser::serves(Manifest const& changed, Causes const& causes)
 {
   work_ += causes.size();
-  return std::all_of(causes.begin(), causes.end(),
-                     [&](Cause const* cause) { return is_declared_by_now(changed, *cause); });
-}
-
-/// Also by an edit that was suggested for another cause: a package's files are one.
-bool Adviser::is_declared_by_now(Manifest const& manifest, Cause const& cause) const
-{
-  auto const task = manifest.tasks.find(cause.judgement->task);
-  if (task == manifest.tasks.end()) return false;
-  Declaration const declaration(manifest, task->second);
-  return std::all_of(cause.group.accesses.begin(), cause.group.accesses.end(),
-                     [&](Access const* access) { return is_covered(declaration, access->path, cause.is_write); });
+  return std::all_of(causes.begin(), causes.end(), [&](Cause const* cause) {
+    auto const task = changed.tasks.find(cause->judgement->task);
+    return task != changed.tasks.end() &&
+           covers_all(Declaration(changed, task->second), cause->group.accesses, cause->is_write);
+  });
 }
 
 /// An edit for several tasks is safe where nothing is declared for a task that the trace does not show it to use. What
@@ -251,13 +298,13 @@ bool Adviser::reaches_readers_alone(Manifest const& changed, bool is_write, std:
     auto const before = manifest_.tasks.find(id);
     if (before == manifest_.tasks.end() || !differs(before->second, after)) continue;
     work_ += 3;
-    if (!loses_nothing(changed, id)) return false;
+    Declaration const old(manifest_, before->second), now(changed, after);
+    if (!loses_nothing(old, now)) return false;
     auto const used = used_[is_write].find(id);
-    Declaration const declaration(changed, after);
     bool is_widened = false;
-    for (std::string const& path : newly_declared(changed, id, is_write)) {
+    for (std::string const& path : newly_declared(old, now, is_write)) {
       if (used != used_[is_write].end() && used->second.contains(path)) continue;
-      auto const entry = is_write ? std::nullopt : declaration.covers_input(path).entry;
+      auto const entry = is_write ? std::nullopt : now.covers_input(path).entry;
       if (!entry || !after.inputs[*entry].of_dependency) return false;
       is_widened = true;
     }
@@ -267,25 +314,21 @@ bool Adviser::reaches_readers_alone(Manifest const& changed, bool is_write, std:
 }
 
 /// No file of the trace that the task declared is undeclared now. Appending takes nothing away but from negations.
-bool Adviser::loses_nothing(Manifest const& changed, std::string const& task) const
+bool Adviser::loses_nothing(Declaration const& before, Declaration const& after) const
 {
-  TaskDeclaration const& before = manifest_.tasks.at(task);
-  TaskDeclaration const& after = changed.tasks.at(task);
-  if (before.inputs_place == after.inputs_place && before.outputs_place == after.outputs_place &&
-      !has_negations_alone(before))
+  TaskDeclaration const &old = before.task(), &now = after.task();
+  if (old.inputs_place == now.inputs_place && old.outputs_place == now.outputs_place && !has_negations_alone(old))
     return true;
-  Declaration const old(manifest_, before), now(changed, after);
   return std::all_of(known_files_.begin(), known_files_.end(), [&](std::string const& path) {
-    return (!is_covered(old, path, false) || is_covered(now, path, false)) &&
-           (!is_covered(old, path, true) || is_covered(now, path, true));
+    return (!is_covered(before, path, false) || is_covered(after, path, false)) &&
+           (!is_covered(before, path, true) || is_covered(after, path, true));
   });
 }
 
-std::vector<std::string> Adviser::newly_declared(Manifest const& changed, std::string const& task, bool is_write) const
+std::vector<std::string> Adviser::newly_declared(Declaration const& before, Declaration const& after,
+                                                 bool is_write) const
 {
-  TaskDeclaration const& old = manifest_.tasks.at(task);
-  TaskDeclaration const& now = changed.tasks.at(task);
-  Declaration const before(manifest_, old), after(changed, now);
+  TaskDeclaration const &old = before.task(), &now = after.task();
   std::set<std::string> files;
   for (std::string const& prefix :
        is_write ? new_prefixes(old.outputs, now.outputs) : new_prefixes(old.inputs, now.inputs))

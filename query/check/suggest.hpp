@@ -20,10 +20,7 @@ namespace iotrace::query {
 class Adviser {
  public:
   /// `known_files`: files of the workspace that the trace knows, for saying what an edit declares besides; sorted.
-  Adviser(declared::Manifest manifest, std::vector<std::string> known_files)
-      : manifest_(std::move(manifest)), known_files_(std::move(known_files))
-  {
-  }
+  Adviser(declared::Manifest manifest, std::vector<std::string> known_files);
 
   /// Edits that build on one another, in order: each is tried on the manifest as those before it leave it. First those
   /// that serve several tasks at once, then each task's own. A cause for which no edit of ours helps has none.
@@ -46,16 +43,20 @@ class Adviser {
   bool try_shared(declared::SharedPlace const& place, Causes const& causes, Way const& way);
   bool try_own(Cause& cause, Way const& way);
 
-  std::optional<declared::Manifest> try_edits(declared::Manifest const& manifest,
-                                              std::vector<declared::Edit> const& edits);
+  declared::Manifest copy_for(std::string const& task) const;
+  std::optional<declared::Manifest> try_edits(declared::Manifest manifest, std::vector<declared::Edit> const& edits);
+  void adopt(declared::Manifest changed);
+  declared::Declaration const& declaration_of(std::string const& task);
+  bool is_declared_by_now(Cause const& cause);
   bool serves(declared::Manifest const& changed, Causes const& causes);
-  bool is_declared_by_now(declared::Manifest const& manifest, Cause const& cause) const;
   bool reaches_readers_alone(declared::Manifest const& changed, bool is_write, std::vector<std::string>& widened);
-  bool loses_nothing(declared::Manifest const& changed, std::string const& task) const;
-  std::vector<std::string> newly_declared(declared::Manifest const& changed, std::string const& task,
+  bool loses_nothing(declared::Declaration const& before, declared::Declaration const& after) const;
+  std::vector<std::string> newly_declared(declared::Declaration const& before, declared::Declaration const& after,
                                           bool is_write) const;
 
-  declared::Manifest manifest_;  // as the suggestions so far leave it
+  declared::Manifest manifest_;                    // as the suggestions so far leave it
+  declared::Manifest without_tasks_;               // of plain tasks: all else, which no edit changes
+  std::optional<declared::Declaration> compiled_;  // of the task in manifest_ that was asked about last
   std::vector<std::string> known_files_;
   std::vector<Cause> causes_;
   std::map<std::string, std::set<std::string>> used_[2];  // by task: undeclared reads, and writes

@@ -3,12 +3,14 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <set>
 
 #include "query/declared/failure.hpp"
 #include "query/declared/ignore_rules.hpp"
 #include "query/escape.hpp"
+#include "query/glob/index.hpp"
 #include "query/glob/set.hpp"
 
 namespace iotrace::query::declared {
@@ -33,28 +35,40 @@ GlobSet compile(std::string const& pattern, bool negation, Use use, Place const&
   }
 }
 
-/// What a task declares to make.
-struct Outputs {
-  std::vector<GlobSet> sets;  // one an entry
-
-  Outputs() = default;
-  Outputs(TaskDeclaration const& task, Use use)
+/// Entries of a list that act on one another: a negation takes away from all. Texts of patterns must stay in place.
+class Patterns {
+ public:
+  void add(std::size_t number, std::string const& pattern, bool negation, Use use, Place const& place)
   {
-    for (OutputEntry const& entry : task.outputs)
-      sets.push_back(compile(entry.pattern, entry.negation, use, entry.place));
+    std::string_view const path = negation ? std::string_view() : glob::path_with_all_below(pattern, use);
+    if (!path.empty())
+      index_.add(number, path);
+    else
+      index_.add(number, sets_.emplace_back(compile(pattern, negation, use, place)), negation);
   }
 
-  /// The entry that `path` lies in; a list of negations alone holds nothing.
-  std::optional<std::size_t> find(std::vector<OutputEntry> const& entries, std::string_view path) const
+  /// The first entry that `path` lies in; a list of negations alone holds nothing.
+  std::optional<std::size_t> find(std::string_view path) const
   {
-    std::optional<std::size_t> found;
-    for (std::size_t i = 0; i < sets.size(); ++i) {
-      if (sets[i].excludes(path)) return std::nullopt;
-      if (!found && !entries[i].negation && sets[i].includes(path)) found = i;
-    }
-    return found;
+    return excludes(path) ? std::nullopt : index_.first_including(path);
   }
+  bool excludes(std::string_view path) const { return index_.excludes(path); }
+  glob::SetIndex const& index() const noexcept { return index_; }
+
+ private:
+  std::deque<GlobSet> sets_;  // stay in place
+  glob::SetIndex index_;
 };
+
+Patterns compile_outputs(TaskDeclaration const& task, Use use)
+{
+  Patterns outputs;
+  for (std::size_t i = 0; i < task.outputs.size(); ++i) {
+    OutputEntry const& entry = task.outputs[i];
+    outputs.add(i, entry.pattern, entry.negation, use, entry.place);
+  }
+  return outputs;
+}
 
 bool is_file_kind(InputKind kind) { return kind == InputKind::file_pattern || kind == InputKind::negation; }
 
@@ -95,7 +109,8 @@ struct Declaration::Compiled {
   // Patterns of files that act on one another.
   struct Group {
     std::string_view project;  // only its files; empty: any
-    std::vector<std::size_t> entries;
+    Patterns patterns;
+    std::size_t first = 0;  // of its entries
     bool has_positive = false;
     bool sees_ignored = false;
   };
@@ -111,18 +126,19 @@ struct Declaration::Compiled {
     output_use = m.is_nx ? Use::nx_outputs : Use::declared;
     for (auto const& [name, project] : m.projects) owners.emplace(project.root, name);
     ignores = IgnoreRules(m.ignores);
-    outputs = Outputs(t, output_use);
+    outputs = compile_outputs(t, output_use);
     compile_inputs();
     compile_exclusions();
     compile_packages();
     for (std::string const& id : t.depends_on_all)
-      if (auto const at = m.tasks.find(id); at != m.tasks.end()) upstream.emplace(id, Outputs(at->second, output_use));
+      if (auto const at = m.tasks.find(id); at != m.tasks.end())
+        upstream.emplace(id, compile_outputs(at->second, output_use));
   }
 
   void compile_inputs();
   void compile_exclusions();
   void compile_packages();
-  Outputs const& outputs_of(TaskDeclaration const& other);
+  Patterns const& outputs_of(TaskDeclaration const& other);
 
   InputCover find_pattern(std::string_view path) const;
   std::optional<std::size_t> find_in(Group const& group, std::string_view path) const;
@@ -137,11 +153,12 @@ struct Declaration::Compiled {
   Use file_use, output_use;
   std::map<std::string_view, std::string_view> owners;  // project by root
   IgnoreRules ignores;
-  std::vector<GlobSet> sets;  // one an input
   std::vector<Group> groups;
-  Outputs outputs;
-  std::map<std::string_view, Outputs> upstream;
-  std::map<std::string_view, Outputs> others;  // of tasks that are not upstream, when somebody asks
+  std::vector<std::size_t> singles;  // inputs that are a file each, by its name
+  std::vector<std::pair<std::size_t, GlobSet>> dependent_outputs;
+  Patterns outputs;
+  std::map<std::string_view, Patterns> upstream;
+  std::map<std::string_view, Patterns> others;  // of tasks that are not upstream, when somebody asks
   std::vector<Rule> rules;
   std::set<std::string_view> packages;
   bool all_packages = false;
@@ -152,16 +169,18 @@ void Declaration::Compiled::compile_inputs()
   std::map<std::uint32_t, Group> by_number;
   for (std::size_t i = 0; i < task->inputs.size(); ++i) {
     InputEntry const& entry = task->inputs[i];
-    bool const is_glob = is_file_kind(entry.kind) || entry.kind == InputKind::dependent_outputs;
-    bool const is_plain_glob = entry.kind == InputKind::dependent_outputs && manifest->is_nx;
-    Use const use = is_plain_glob ? Use::nx_globs : file_use;
-    sets.push_back(is_glob ? compile(entry.pattern, entry.kind == InputKind::negation, use, entry.place) : GlobSet());
+    Use const glob_use = manifest->is_nx ? Use::nx_globs : file_use;
+    if (entry.kind == InputKind::dependent_outputs)
+      dependent_outputs.emplace_back(i, compile(entry.pattern, false, glob_use, entry.place));
+    if (entry.kind == InputKind::always || entry.kind == InputKind::json_fields) singles.push_back(i);
     if (!is_file_kind(entry.kind)) continue;
-    Group& group = by_number[entry.group];
+    auto const [at, is_new] = by_number.try_emplace(entry.group);
+    Group& group = at->second;
+    if (is_new) group.first = i;
     group.project = entry.project;
     group.sees_ignored = entry.include_ignored;
     group.has_positive = group.has_positive || entry.kind == InputKind::file_pattern;
-    group.entries.push_back(i);
+    group.patterns.add(i, entry.pattern, entry.kind == InputKind::negation, file_use, entry.place);
   }
   for (auto& [number, group] : by_number) groups.push_back(std::move(group));
 }
@@ -191,13 +210,8 @@ void Declaration::Compiled::compile_packages()
 /// everything, with no entry to name: its first one stands for it.
 std::optional<std::size_t> Declaration::Compiled::find_in(Group const& group, std::string_view path) const
 {
-  std::optional<std::size_t> found;
-  for (std::size_t const i : group.entries) {
-    if (sets[i].excludes(path)) return std::nullopt;
-    bool const is_positive = task->inputs[i].kind == InputKind::file_pattern;
-    if (!found && (is_positive ? sets[i].includes(path) : !group.has_positive)) found = i;
-  }
-  return found;
+  if (group.has_positive) return group.patterns.find(path);
+  return group.patterns.excludes(path) ? std::nullopt : std::optional(group.first);
 }
 
 InputCover Declaration::Compiled::find_pattern(std::string_view path) const
@@ -217,12 +231,12 @@ InputCover Declaration::Compiled::find_pattern(std::string_view path) const
 
 std::optional<std::size_t> Declaration::Compiled::find_dependent_output(std::string_view path) const
 {
-  for (std::size_t i = 0; i < task->inputs.size(); ++i) {
+  for (auto const& [i, globs] : dependent_outputs) {
     InputEntry const& entry = task->inputs[i];
-    if (entry.kind != InputKind::dependent_outputs || !sets[i].matches(path)) continue;
+    if (!globs.matches(path)) continue;
     for (std::string const& id : entry.transitive ? task->depends_on_all : task->depends_on) {
       auto const made = upstream.find(id);
-      if (made != upstream.end() && made->second.find(manifest->tasks.at(id).outputs, path)) return i;
+      if (made != upstream.end() && made->second.find(path)) return i;
     }
   }
   return std::nullopt;
@@ -230,7 +244,7 @@ std::optional<std::size_t> Declaration::Compiled::find_dependent_output(std::str
 
 std::optional<std::size_t> Declaration::Compiled::find_single(InputKind kind, std::string_view path) const
 {
-  for (std::size_t i = 0; i < task->inputs.size(); ++i)
+  for (std::size_t const i : singles)
     if (task->inputs[i].kind == kind && task->inputs[i].pattern == path) return i;
   return std::nullopt;
 }
@@ -260,11 +274,11 @@ std::optional<std::size_t> Declaration::Compiled::find_rule(std::string_view pat
   return std::nullopt;
 }
 
-Outputs const& Declaration::Compiled::outputs_of(TaskDeclaration const& other)
+Patterns const& Declaration::Compiled::outputs_of(TaskDeclaration const& other)
 {
   if (auto const known = upstream.find(other.id); known != upstream.end()) return known->second;
   auto const [at, is_new] = others.try_emplace(other.id);
-  if (is_new) at->second = Outputs(other, output_use);
+  if (is_new) at->second = compile_outputs(other, output_use);
   return at->second;
 }
 
@@ -296,7 +310,7 @@ InputCover Declaration::covers_input(std::string_view path) const
 
 std::optional<std::size_t> Declaration::covers_output(std::string_view path) const
 {
-  return compiled_->outputs.find(compiled_->task->outputs, path);
+  return compiled_->outputs.find(path);
 }
 
 std::string_view Declaration::owner(std::string_view path) const { return compiled_->owner(path); }
@@ -305,8 +319,7 @@ std::vector<std::string> Declaration::producers(std::string_view path, bool upst
 {
   std::vector<std::string> ids;
   auto const add_if_it_makes = [&](TaskDeclaration const& other) {
-    if (other.id != compiled_->task->id && compiled_->outputs_of(other).find(other.outputs, path))
-      ids.push_back(other.id);
+    if (other.id != compiled_->task->id && compiled_->outputs_of(other).find(path)) ids.push_back(other.id);
   };
   auto const& tasks = compiled_->manifest->tasks;
   if (!upstream_only) {
@@ -328,20 +341,14 @@ std::optional<std::size_t> Declaration::excludes_write(std::string_view path) co
   return compiled_->find_rule(path, false);
 }
 
-bool Declaration::matches(std::size_t input, std::string_view path) const
-{
-  InputKind const kind = compiled_->task->inputs[input].kind;
-  auto const& set = compiled_->sets[input];
-  return kind == InputKind::file_pattern ? set.includes(path) : kind == InputKind::negation && set.excludes(path);
-}
-
 std::vector<std::size_t> Declaration::unused_inputs(std::span<std::string const> reads) const
 {
+  auto const& inputs = compiled_->task->inputs;
+  std::vector<bool> is_used(inputs.size());
+  for (Compiled::Group const& group : compiled_->groups) group.patterns.index().mark_including(reads, is_used);
   std::vector<std::size_t> unused;
-  for (std::size_t i = 0; i < compiled_->task->inputs.size(); ++i) {
-    if (compiled_->task->inputs[i].kind != InputKind::file_pattern) continue;
-    if (std::ranges::none_of(reads, [&](std::string const& path) { return matches(i, path); })) unused.push_back(i);
-  }
+  for (std::size_t i = 0; i < inputs.size(); ++i)
+    if (inputs[i].kind == InputKind::file_pattern && !is_used[i]) unused.push_back(i);
   return unused;
 }
 
@@ -349,11 +356,10 @@ std::vector<std::size_t> Declaration::missing_outputs(std::span<std::string cons
 {
   std::vector<std::size_t> missing;
   auto const& entries = compiled_->task->outputs;
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    if (entries[i].negation) continue;
-    auto const lies_in = [&](std::string const& path) { return compiled_->outputs.sets[i].includes(path); };
-    if (std::ranges::none_of(writes, lies_in)) missing.push_back(i);
-  }
+  std::vector<bool> is_made(entries.size());
+  compiled_->outputs.index().mark_including(writes, is_made);
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    if (!entries[i].negation && !is_made[i]) missing.push_back(i);
   return missing;
 }
 

@@ -69,8 +69,6 @@ class Declaration {
   std::vector<std::size_t> unused_inputs(std::span<std::string const> reads) const;
   /// Indexes of the outputs, negations left out, that hold none of `writes`.
   std::vector<std::size_t> missing_outputs(std::span<std::string const> writes) const;
-  /// True when file pattern `input` matches `path`, whoever owns it and whether or not it is ignored or negated.
-  bool matches(std::size_t input, std::string_view path) const;
 
  private:
   struct Compiled;

@@ -229,22 +229,21 @@ std::pair<std::string, Json> wrap(TaskDeclaration const& task, std::string const
 
 }  // namespace
 
-Manifest apply(Manifest const& manifest, Edit const& edit)
+Manifest apply(Manifest manifest, Edit const& edit)
 {
   Json const json = Json::parse(edit.value, nullptr, false);
   if (json.is_discarded()) throw Failure(fmt::format("{} is no JSON", quote_name(edit.value)));
-  Manifest edited = manifest;
   Field const value(json, {edit.file, edit.pointer});
   if (!manifest.sources) {
-    apply_plain(edited, edit, value);
-    return edited;
+    apply_plain(manifest, edit, value);
+    return manifest;
   }
   auto const sources = std::make_shared<Sources>(*manifest.sources);
   Editor(*sources, edit, value).apply();
   forget_outputs(manifest, edit, *sources);
-  edited.sources = sources;
-  resolve(edited);
-  return edited;
+  manifest.sources = sources;
+  resolve(manifest);
+  return manifest;
 }
 
 Edit edit_target(TaskDeclaration const& task, std::string_view member, std::string_view element)

@@ -18,7 +18,7 @@ struct Edit {
 
 /// The manifest as it would be. Where the runner was asked, what it answered stays true and the edit adds to it.
 /// Throws Failure where the edit names no file or place of the manifest.
-Manifest apply(Manifest const& manifest, Edit const& edit);
+Manifest apply(Manifest manifest, Edit const& edit);
 
 /// The edit that adds `element` (JSON text) to the `inputs`, `outputs` or `dependsOn` (`member`) of `task` where its
 /// target is written. Where the array comes from a weaker level, the edit makes the target's own: with `...` for the

@@ -1,6 +1,7 @@
 #include "query/glob/pattern.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace iotrace::query::glob {
 namespace {
@@ -24,15 +25,36 @@ void append_unit(std::string& out, char32_t c, Dialect dialect)
   }
 }
 
+/// By byte. Those that are not ASCII are left to the parser, which knows characters.
+constexpr std::array<bool, 256> special_bytes = [] {
+  std::array<bool, 256> special{};
+  for (char const c : std::string_view("*?[]{}()!+@|,^\\")) special[static_cast<unsigned char>(c)] = true;
+  for (std::size_t byte = 0x80; byte < special.size(); ++byte) special[byte] = true;
+  return special;
+}();
+
 }  // namespace
+
+bool is_name(std::string_view pattern) noexcept
+{
+  auto const is_special = [](char c) { return special_bytes[static_cast<unsigned char>(c)]; };
+  return pattern.size() <= max_length && pattern.find("//") == pattern.npos &&
+         std::ranges::none_of(pattern, is_special);
+}
 
 bool is_plain(std::string_view pattern, Dialect dialect)
 {
+  if (is_name(pattern)) return true;
   return std::ranges::all_of(parse(pattern, dialect).children, is_literal);
 }
 
 Pattern::Pattern(std::string_view pattern, Dialect dialect, Reach reach) : dialect_(dialect), reach_(reach)
 {
+  if (is_name(pattern)) {
+    prefix_ = pattern;
+    is_literal_ = true;
+    return;
+  }
   Node const tree = parse(pattern, dialect);
   auto const special = std::ranges::find_if_not(tree.children, is_literal);
   for (auto node = tree.children.begin(); node != special; ++node) append_unit(prefix_, node->c, dialect);

@@ -12,6 +12,10 @@ namespace iotrace::query::glob {
 /// Whether a name that lies below a match counts too.
 enum class Reach : std::uint8_t { exact, below };
 
+/// True when no character of a pattern is special in any dialect, as in nearly all names of files: it is itself what it
+/// matches.
+bool is_name(std::string_view pattern) noexcept;
+
 /// True when nothing in `pattern` is special: it names one path.
 bool is_plain(std::string_view pattern, Dialect dialect);
 

@@ -14,6 +14,14 @@ bool names_one_path(std::string_view glob)
   return is_path && is_plain(glob, Dialect::globset);
 }
 
+/// What `./` and a slash at the end add nothing to.
+std::string_view without_ends(std::string_view glob) noexcept
+{
+  while (glob.starts_with("./")) glob.remove_prefix(2);
+  while (glob.size() > 1 && glob.ends_with('/')) glob.remove_suffix(1);
+  return glob;
+}
+
 }  // namespace
 
 GlobSet::GlobSet(std::span<std::string const> globs, Use use)
@@ -37,8 +45,7 @@ void GlobSet::add_declared(std::string_view glob)
 {
   bool const negative = is_negative(glob);
   if (negative) glob.remove_prefix(1);
-  while (glob.starts_with("./")) glob.remove_prefix(2);
-  while (glob.size() > 1 && glob.ends_with('/')) glob.remove_suffix(1);
+  glob = without_ends(glob);
   Reach const reach = is_plain(glob, Dialect::minimatch) ? Reach::below : Reach::exact;
   (negative ? excluded_ : included_).emplace_back(glob, Dialect::minimatch, reach);
 }
@@ -52,6 +59,12 @@ bool GlobSet::includes(std::string_view path) const
 bool GlobSet::excludes(std::string_view path) const
 {
   return std::ranges::any_of(excluded_, [path](Pattern const& pattern) { return pattern.matches(path); });
+}
+
+std::string_view path_with_all_below(std::string_view glob, Use use) noexcept
+{
+  if (use != Use::declared || !is_name(glob)) return {};
+  return without_ends(glob);
 }
 
 }  // namespace iotrace::query::glob

@@ -29,11 +29,17 @@ class GlobSet {
   bool includes(std::string_view path) const;
   bool excludes(std::string_view path) const;
 
+  bool has_exclusions() const noexcept { return !excluded_.empty(); }
+
  private:
   void add_nx(std::string_view glob, Use use);
   void add_declared(std::string_view glob);
 
   std::vector<Pattern> included_, excluded_;
 };
+
+/// The path that, with all below it, is all that `glob` means, a part of its text; empty: it is no such glob, or that
+/// was not looked into.
+std::string_view path_with_all_below(std::string_view glob, Use use) noexcept;
 
 }  // namespace iotrace::query::glob

@@ -237,6 +237,27 @@ TEST_CASE("patterns that nothing matched are warnings", "[judge]")
   CHECK(texts(task.missing_outputs) == Names{"gone"});
 }
 
+TEST_CASE("a task that declares its inputs file by file, tens of thousands, is judged like any other", "[judge]")
+{
+  constexpr int many = 30'000;
+  Checked c;
+  auto const p = c.start(2, "a:build");
+  c.trace.event(p, "read", "/w/src/file17.c");
+  c.trace.event(p, "read", "/w/src/file29999.c/inside");  // a name means what lies below, too
+  c.trace.event(p, "read", "/w/src/file30000.c");
+  Names files = {"./src/file0.c/", "!src/file3.c"};
+  for (int i = 1; i < many; ++i) files.push_back("src/file" + std::to_string(i) + ".c");
+  files.push_back("src/file17.c");  // once more
+  c.declare("a:build", files, {});
+  c.manifest.tasks["a:build"].inputs[1].kind = declared::InputKind::negation;
+  c.manifest.tasks["a:build"].inputs[1].pattern = "src/file3.c";
+  auto const task = c.judge_first();
+  CHECK(task.verdict == Verdict::violations);
+  CHECK(paths(task.unexpected_reads) == Names{"src/file30000.c"});
+  CHECK(task.unused_inputs.size() == many - 2);
+  CHECK(task.unused_inputs.front().pattern == "./src/file0.c/");
+}
+
 TEST_CASE("a task that changes what it declares as input is warned of", "[judge]")
 {
   Checked c;

@@ -1,8 +1,11 @@
 // Patterns of --ignore.
 #include "query/glob.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <deque>
 
+#include "query/glob/index.hpp"
 #include "query/ground.hpp"
 #include "tests/check.hpp"
 
@@ -104,4 +107,38 @@ TEST_CASE("what the kernel makes is special", "[ground]")
     CHECK(is_special(name));
   for (char const* const name : {"/", "/device", "/procs/x", "/w/dev/null", "?/dev", "?"})
     CHECK_FALSE(is_special(name));
+}
+
+TEST_CASE("sets that are asked together answer as one by one", "[glob]")
+{
+  using glob::Use;
+  std::vector<std::string> const globs = {"a/b",   "./a/b/c/", "a",      "**/c",     "!a/b/x", "a/(b)", "",   "b*",
+                                          "!**/z", "a//b",     "a/b/x/", "\xc3\xa4", "ab",     "a\\b",  "b/", "a/b"};
+  for (Use const use : {Use::declared, Use::nx_file_set, Use::nx_outputs}) {
+    std::deque<glob::GlobSet> sets;
+    glob::SetIndex index;
+    for (std::size_t i = 0; i < globs.size(); ++i) {
+      sets.emplace_back(std::span(&globs[i], 1), use);
+      if (auto const path = glob::path_with_all_below(globs[i], use); !path.empty())
+        index.add(i, path);
+      else
+        index.add(i, sets[i], globs[i].starts_with('!'));
+    }
+    for (std::string const path :
+         {"a", "a/b", "a/b/c", "a/b/x", "a/b/x/y", "ab", "ab/c", "b", "b/z", "c", "\xc3\xa4/x", "x", "a/"}) {
+      CAPTURE(static_cast<int>(use), path);
+      std::vector<bool> expected(globs.size()), marks(globs.size());
+      bool excluded = false;
+      for (std::size_t i = 0; i < globs.size(); ++i) {
+        expected[i] = !globs[i].starts_with('!') && sets[i].includes(path);
+        excluded = excluded || sets[i].excludes(path);
+      }
+      auto const first = std::ranges::find(expected, true);
+      auto const found = index.first_including(path);
+      CHECK(found.value_or(globs.size()) == static_cast<std::size_t>(first - expected.begin()));
+      CHECK(index.excludes(path) == excluded);
+      index.mark_including(std::span(&path, 1), marks);
+      CHECK(marks == expected);
+    }
+  }
 }
