@@ -6,6 +6,7 @@
 #include "parsers/strace/grammar.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "parsers/strace/scan.hpp"
 #include "parsers/x3/text.hpp"
@@ -33,11 +34,13 @@ auto const word = scanned<scan_word>;
 
 // ---- leader ---------------------------------------------------------------------------------------------------------
 
-// At most PID_MAX_LIMIT, 2^22: a greater number is a time.
+// At most PID_MAX_LIMIT: a greater number is a time.
+constexpr int greatest_pid = 1 << 22, pid_digits = 7;
+
 char const* read_pid(char const* first, char const* last, std::int64_t& value) noexcept
 {
   char const* const end = iotrace::x3::read_digits(first, last, value);
-  return end != nullptr && end - first <= 7 && value <= 1 << 22 ? end : nullptr;
+  return end != nullptr && end - first <= pid_digits && value <= greatest_pid ? end : nullptr;
 }
 
 // comm = [ "<" { any but ">" } ">" ] ;
@@ -50,13 +53,15 @@ char const* scan_comm(char const* first, char const* last) noexcept
 }
 
 // The column is "%-5d " wide (strace.c). More blanks before a digit are the time's own: -r pads it.
+constexpr std::ptrdiff_t pid_width = 6;
+
 char const* read_pid_column(char const* first, char const* last, std::int64_t& value) noexcept
 {
   char const* const number = read_pid(first, last, value);
   if (number == nullptr) return nullptr;
   char const* const name = scan_comm(number, last);
   if (name == last || *name != ' ') return nullptr;
-  char const* const column = std::max(name + 1, first + 6);
+  char const* const column = std::max(name + 1, first + pid_width);
   char const* const end = scan_blanks(name, last);
   return end > column && end != last && *end >= '0' && *end <= '9' ? column : end;
 }
@@ -84,7 +89,6 @@ char const* read_epoch(char const* first, char const* last, std::int64_t& value)
 {
   constexpr std::int64_t least_after_blanks = 100'000'000'000'000'000;  // 1973: no line comes so long after another
   char const* const at = scan_blanks(first, last);
-  if (char const* const end = iotrace::x3::read_usual_epoch(at, last, value)) return end;
   char const* const end = iotrace::x3::read_seconds(at, last, value);
   return end != nullptr && (at == first || value >= least_after_blanks) ? end : nullptr;
 }
@@ -107,25 +111,35 @@ auto const put_time = put<&Line::leader, &Leader::time>;
 template <Clock kind>
 auto const counts = attr(kind)[put<&Line::leader, &Leader::clock>];
 
-// usual_leader = [ pid ] epoch ;    the commonest by far, read by hand
+// usual_pid = digits " " { " " } ;    in a column of strace's width, or as wide as the number needs
+//   472   1795373176.220912 poll(…
+char const* read_usual_pid(char const* first, char const* last, std::int32_t& value) noexcept
+{
+  if (!iotrace::x3::reads_eight_bytes || last - first < 8) return nullptr;
+  std::uint64_t number = 0;
+  std::size_t const count = iotrace::x3::read_eight(first, number);
+  if (count == 0 || count > pid_digits || number > greatest_pid || first[count] != ' ') return nullptr;
+  value = static_cast<std::int32_t>(number);
+  char const* const end = scan_blanks(first + count, last);
+  return end - first <= std::max(static_cast<std::ptrdiff_t>(count) + 1, pid_width) ? end : nullptr;
+}
+
+// usual_leader = [ usual_pid ] epoch ;    the commonest by far, read by hand
 //   16752 1795373176.220912 openat(…        1795373176.220912 openat(…
 char const* read_usual_leader(char const* first, char const* last, Leader& leader) noexcept
 {
-  std::int64_t number = 0;
-  char const* const pid_end = read_pid_column(first, last, number);
-  char const* const at = read_epoch(pid_end != nullptr ? pid_end : first, last, leader.time);
-  bool const usual = at != nullptr && last - at > 1 && *at == ' ' && at[1] >= '<' && at[1] <= 'z' && at[1] != '[';
-  if (!usual) return nullptr;
-  leader.pid = pid_end != nullptr ? static_cast<std::int32_t>(number) : 0;
+  bool const bare = last - first > 10 && first[10] == '.';  // the dot of an epoch
+  char const* const time = bare ? first : read_usual_pid(first, last, leader.pid);
+  char const* const at = time != nullptr ? iotrace::x3::read_usual_epoch(time, last, leader.time) : nullptr;
+  bool const usual = at != nullptr && last - at > 1 && at[1] >= '<' && at[1] <= 'z' && at[1] != '[';
   leader.clock = Clock::epoch;
-  return at + 1;
+  return usual ? at + 1 : nullptr;
 }
 
-// leader = usual_leader | [ pid ] [ security ] [ epoch | clock ] [ relative ] [ number ] [ pointer ] ;
-auto const any_leader = -pid[put<&Line::leader, &Leader::pid>] >> -omit[security] >>
-                        -((epoch[put_time] >> counts<Clock::epoch>) | (clock_time[put_time] >> counts<Clock::day>)) >>
-                        -relative[put<&Line::leader, &Leader::since_last>] >> -omit[call_number] >> -omit[pointer];
-auto const leader = iotrace::x3::Value<Leader, read_usual_leader>{}[put<&Line::leader>] | any_leader;
+// leader = [ pid ] [ security ] [ epoch | clock ] [ relative ] [ number ] [ pointer ] ;
+auto const leader = -pid[put<&Line::leader, &Leader::pid>] >> -omit[security] >>
+                    -((epoch[put_time] >> counts<Clock::epoch>) | (clock_time[put_time] >> counts<Clock::day>)) >>
+                    -relative[put<&Line::leader, &Leader::since_last>] >> -omit[call_number] >> -omit[pointer];
 
 // ---- result ---------------------------------------------------------------------------------------------------------
 
@@ -168,17 +182,23 @@ auto const value = integer[put_result<&Result::value>] >> attr(true)[put_result<
                    -omit[label] >> -comment;
 auto const any_result = (lit('?') | value) >> -((lit(' ') >> word[put_result<&Result::error>]) | numbered) >> remark;
 
-// usual_result = [ "-" ] digits [ " " word ] ( end | " <" … | " (" … but no "e" ) ;    read by hand
-//   = 0        = 14467 <0.000022>        = -1 ENOENT (No such file or directory) <0.000041>
+// usual_result = integer [ "<" path ">" ] [ " " word ] ( end | " <" … | " (" … but no "e" ) ;    read by hand
+//   = 0        = 3</etc/passwd> <0.000022>        = -1 ENOENT (No such file or directory) <0.000041>
 char const* read_usual_result(char const* first, char const* last, Result& result) noexcept
 {
   char const* at = iotrace::x3::read_integer(first, last, result.value);
-  if (at == nullptr || (*first == '0' && at - first > 1)) return nullptr;
-  if (last - at > 1 && *at == ' ')
-    if (char const* const end = scan_word(at + 1, last); end != nullptr) {
-      result.error = {at + 1, static_cast<std::size_t>(end - at - 1)};
-      at = end;
-    }
+  if (at == nullptr) return nullptr;
+  if (at != last && *at == '<') {
+    char const* const end = scan_annotation(at, last);
+    if (end == nullptr) return nullptr;
+    result.path = {at + 1, static_cast<std::size_t>(end - at - 2)};
+    at = end;
+  }
+  if (last - at > 1 && *at == ' ' && at[1] >= 'A' && at[1] <= 'Z') {
+    char const* const end = scan_word(at + 1, last);
+    result.error = {at + 1, static_cast<std::size_t>(end - at - 1)};
+    at = end;
+  }
   bool const tells_more = last - at > 1 && at[0] == ' ' && (at[1] == '<' || at[1] == '(');
   bool const numbered_error = last - at > 2 && at[2] == 'e';
   if (at != last && (!tells_more || numbered_error)) return nullptr;
@@ -332,7 +352,8 @@ bool read_line(std::string_view text, Line& line)
 {
   char const* at = text.data();
   char const* const end = at + text.size();
-  line = Line{};
+  static constexpr Line fresh;
+  std::memcpy(&line, &fresh, sizeof line);  // GCC makes `rep stos` of `line = {}`: twice the time
   return x3::parse(at, end, line_rule, line);
 }
 

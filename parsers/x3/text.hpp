@@ -236,11 +236,11 @@ inline char const* read_usual_epoch(char const* first, char const* last, std::in
   constexpr std::ptrdiff_t dot = 10, length = 17;
   if (!reads_eight_bytes || last - first <= length || first[dot] != '.' || first[length] != ' ') return nullptr;
   if (*first < '1' || *first > '8') return nullptr;
-  std::uint64_t const front = load_eight(first), middle = load_eight(first + 2) >> 48;
-  std::uint64_t const micros = load_eight(first + dot - 1) >> 16 << 16;  // as if zeros stood before the six
-  if ((find_others(front) | find_others(middle) | find_others(micros)) != 0) return nullptr;
-  std::uint64_t const seconds = number_of_eight(front) * 100 + (middle & 0xff) * 10 + (middle >> 8);
-  value = static_cast<std::int64_t>(seconds * 1'000'000'000 + number_of_eight(micros) * 1'000);
+  // Eight digits, then the other eight without the dot between them: two of its left side, six of its right.
+  std::uint64_t const front = load_eight(first);
+  std::uint64_t const back = (load_eight(first + dot - 2) & 0xffff) | (load_eight(first + dot - 1) >> 16 << 16);
+  if ((find_others(front) | find_others(back)) != 0) return nullptr;
+  value = static_cast<std::int64_t>((number_of_eight(front) * 100'000'000 + number_of_eight(back)) * 1'000);
   return first + length;
 }
 
