@@ -18,10 +18,13 @@ void each_name(store::Db& db, Ground const& ground, WhichNames names,
 {
   bool const is_part = !ground.is_everything() && ground.root() != "/";
   std::string const behind = ground.root() + '0';  // the byte after a slash
+  bool const may_be_special = !is_part || is_special(ground.root());
+  if (!may_be_special) names = WhichNames::files_and_special;  // saves a look at each
   store::Statement row =
-      is_part ? ask(db, query_sql::names, {{":from", ground.root()}, {":to", behind}}) : ask(db, query_sql::all_names);
+      is_part ? ask(db, query_sql::names, {{":from", ground.root()}}) : ask(db, query_sql::all_names);
   while (row.step()) {
     std::string_view const name = row.text(1);
+    if (is_part && name >= behind) break;
     if (is_asked(name, ground, names)) take(row.integer(0), name);
   }
 }

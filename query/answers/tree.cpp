@@ -10,16 +10,69 @@
 #include "query/command.hpp"
 #include "query/descent.hpp"
 #include "query/escape.hpp"
+#include "query/names.hpp"
 #include "query/print.hpp"
 #include "query/question.hpp"
 #include "query/tallies.hpp"
+#include "query_sql.hpp"
 #include "question_sql.hpp"
 
 namespace iotrace::query {
 namespace {
 
 // Columns of sql/questions/tree.sql.
-enum Column_ { id, parent_id, parent_pid, depth, pid, status, born, died, program, argv, argv_cut, cwd, task };
+enum Column_ { id, parent_id, pid, status, born, died, task_id, program_id, argv, argv_cut, cwd_id };
+
+using Number = std::optional<std::int64_t>;
+
+/// A process and what it became last.
+struct Process {
+  std::int64_t id = 0, pid = 0;
+  Number parent, status, born, died, task, program, cwd;
+  std::string argv;
+  bool argv_cut = false;
+};
+
+Number number(store::Statement const& row, int column)
+{
+  return row.is_null(column) ? std::nullopt : Number(row.integer(column));
+}
+
+/// In their order.
+std::vector<Process> read_processes(store::Db& db)
+{
+  std::vector<Process> processes;
+  store::Statement row = ask(db, question_sql::tree);
+  while (row.step()) {
+    std::int64_t const process = row.integer(id);
+    if (processes.empty() || processes.back().id != process) {
+      processes.push_back({process,
+                           row.integer(pid),
+                           number(row, parent_id),
+                           number(row, status),
+                           number(row, born),
+                           number(row, died),
+                           number(row, task_id),
+                           {},
+                           {},
+                           {},
+                           false});
+    }
+    Process& last = processes.back();
+    last.program = number(row, program_id);
+    last.cwd = number(row, cwd_id);
+    last.argv = row.text(argv);
+    last.argv_cut = row.integer(argv_cut) != 0;
+  }
+  return processes;
+}
+
+std::vector<Descendant> descent_of(std::vector<Process> const& processes)
+{
+  std::vector<Birth> births;
+  for (Process const& process : processes) births.push_back({process.id, process.parent});
+  return find_descent(births);
+}
 
 std::vector<Column> tree_columns()
 {
@@ -65,40 +118,85 @@ std::string indentation(std::size_t level)
   return std::string(2 * std::min(level, deepest), ' ') + (level > deepest ? fmt::format("({}) ", level) : "");
 }
 
-std::string describe(store::Statement const& row, Ancestry& ancestry)
+using Name = std::optional<std::string_view>;
+
+std::string describe(Process const& process, std::size_t level, Name program, Ancestry& ancestry)
 {
-  auto const level = static_cast<std::size_t>(std::max<std::int64_t>(row.integer(depth), 0));
-  bool const executed = !row.is_null(program);
-  std::string const& name = ancestry.note(level, executed ? std::optional(row.text(program)) : std::nullopt);
-  std::string const command =
-      executed ? command_text(row.text(argv), row.integer(argv_cut) != 0, row.text(program)) : '[' + name + ']';
-  return indentation(level) + command;
+  std::string const& name = ancestry.note(level, program);
+  return indentation(level) + (program ? command_text(process.argv, process.argv_cut, *program) : '[' + name + ']');
 }
 
-Cell life_span(store::Statement const& row)
+template <typename Value>
+Cell maybe(std::optional<Value> const& value)
+{
+  return value ? Cell(*value) : Cell();
+}
+
+Cell life_span(Process const& process)
 {
   std::int64_t span = 0;
-  if (row.is_null(born) || row.is_null(died) || __builtin_sub_overflow(row.integer(died), row.integer(born), &span))
-    return std::monostate{};
+  if (!process.born || !process.died || __builtin_sub_overflow(*process.died, *process.born, &span)) return {};
   return span;
 }
 
-void add_rows(Inquiry const& inquiry, Scope const& scope, Tallies const& tallies, Rows& rows)
-{
-  bool const to_people = inquiry.layout.form == Form::text;
-  Ancestry ancestry;
-  find_descent(inquiry.db);
-  store::Statement row = ask(inquiry.db, question_sql::tree);
-  while (row.step()) {
-    std::string const command = to_people ? describe(row, ancestry) : "";
-    std::string const words = to_people ? "" : command_json(row.text(argv));
-    Tally const tally = tallies.of(row.integer(id));
-    rows.add(std::array<Cell, 17>{scope.trace().id, cell(row, id), cell(row, parent_id), cell(row, parent_pid),
-                                  cell(row, depth), cell(row, pid), cell(row, status), cell(row, born), cell(row, died),
-                                  life_span(row), tally.reads, tally.writes, cell(row, task), cell(row, cwd),
-                                  cell(row, program), std::string_view(words), std::string_view(command)});
+/// Makes the rows of one trace.
+class Lister {
+ public:
+  Lister(Inquiry const& inquiry, Scope const& scope, Rows& rows)
+      : trace_(scope.trace().id),
+        rows_(&rows),
+        tallies_(count_files_by_process(inquiry.db, scope)),
+        processes_(read_processes(inquiry.db)),
+        paths_(ask(inquiry.db, query_sql::path_name)),
+        tasks_(ask(inquiry.db, query_sql::task_name)),
+        pid_(ask(inquiry.db, query_sql::pid))
+  {
   }
-}
+
+  void list(bool to_people)
+  {
+    for (Descendant const& one : descent_of(processes_))
+      to_people ? add_for_people(processes_[one.index], one.depth) : add_for_programs(processes_[one.index], one.depth);
+  }
+
+ private:
+  void add_for_people(Process const& process, std::size_t depth)
+  {
+    Tally const tally = tallies_.of(process.id);
+    std::string const command = describe(process, depth, name_of(paths_, process.program), ancestry_);
+    Cell const none;
+    rows_->add(std::array<Cell, 17>{none, none, none, none, none, process.pid, maybe(process.status), none, none,
+                                    life_span(process), tally.reads, tally.writes, none, none, none, none,
+                                    std::string_view(command)});
+  }
+
+  void add_for_programs(Process const& process, std::size_t depth)
+  {
+    Tally const tally = tallies_.of(process.id);
+    std::string const words = command_json(process.argv);
+    rows_->add(std::array<Cell, 17>{
+        trace_, process.id, maybe(process.parent), parent_pid(process), static_cast<std::int64_t>(depth), process.pid,
+        maybe(process.status), maybe(process.born), maybe(process.died), life_span(process), tally.reads, tally.writes,
+        maybe(name_of(tasks_, process.task)), maybe(name_of(paths_, process.cwd)),
+        maybe(name_of(paths_, process.program)), std::string_view(words), Cell()});
+  }
+
+  Name name_of(Names& names, Number key) { return key ? names.of(*key) : Name(); }
+
+  /// Also of a parent that is not selected.
+  Cell parent_pid(Process const& process)
+  {
+    return process.parent && seek(pid_, *process.parent) ? cell(pid_, 0) : Cell();
+  }
+
+  std::int64_t trace_;
+  Rows* rows_;
+  Tallies tallies_;
+  std::vector<Process> processes_;
+  Names paths_, tasks_;
+  store::Statement pid_;
+  Ancestry ancestry_;
+};
 
 }  // namespace
 
@@ -106,7 +204,7 @@ void answer_tree(Inquiry const& inquiry)
 {
   auto const rows = make_rows(inquiry.layout, tree_columns(), inquiry.output);
   each_scope(inquiry,
-             [&](Scope const& scope) { add_rows(inquiry, scope, count_files_by_process(inquiry.db, scope), *rows); });
+             [&](Scope const& scope) { Lister(inquiry, scope, *rows).list(inquiry.layout.form == Form::text); });
   rows->finish();
 }
 

@@ -1,0 +1,2 @@
+-- The pid of process :id.
+SELECT tid FROM thread WHERE id = :id;

@@ -1,0 +1,2 @@
+-- The name of task :id.
+SELECT name FROM task WHERE id = :id;
