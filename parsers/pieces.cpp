@@ -72,45 +72,37 @@ std::shared_ptr<Pieces::Pool> Pieces::make_pool(std::size_t block_size) { return
 Pieces::Pieces(Pieces&&) noexcept = default;
 Pieces::~Pieces() = default;
 
-bool Pieces::next(Piece& piece)
+/// The next piece where no newline is among the bytes that are held.
+bool Pieces::next_from_more(Piece& piece)
 {
-  std::size_t searched = 0;
   for (;;) {
-    auto const size = std::min(static_cast<std::size_t>(end_ - next_), max_piece_);
-    if (void const* newline = size > searched ? std::memchr(next_ + searched, '\n', size - searched) : nullptr) {
-      give(piece, static_cast<std::size_t>(static_cast<char const*>(newline) - next_) + 1, true);
-      return true;
-    }
+    std::size_t const size = std::min(held(), max_piece_);
     if (size == max_piece_ || ((ended_ || mid_line_) && size > 0)) {  // the rest of a long line need not be held
       give(piece, size, false);
       return true;
     }
     if (ended_) return false;
-    searched = size;
     fill();
+    if (auto const* newline =
+            static_cast<char const*>(std::memchr(next_ + size, '\n', std::min(held(), max_piece_) - size))) {
+      give(piece, static_cast<std::size_t>(newline - next_) + 1, true);
+      return true;
+    }
   }
-}
-
-void Pieces::give(Piece& piece, std::size_t size, bool ends)
-{
-  piece = {{next_, size}, !mid_line_, ends};
-  next_ += size;
-  mid_line_ = !ends;
 }
 
 std::string_view Pieces::peek(std::size_t size)
 {
-  while (static_cast<std::size_t>(end_ - next_) < size && fill()) {
+  while (held() < size && fill()) {
   }
-  return {next_, static_cast<std::size_t>(end_ - next_)};
+  return {next_, held()};
 }
 
 /// Reads once, in a new block where this one is full. False at the end.
 bool Pieces::fill()
 {
   if (ended_) return false;
-  auto const held = static_cast<std::size_t>(end_ - next_);
-  if (end_ == block_->bytes.get() + block_->capacity) move_on(held < block_size_ ? block_size_ : 2 * held);
+  if (end_ == block_->bytes.get() + block_->capacity) move_on(held() < block_size_ ? block_size_ : 2 * held());
   auto const room = static_cast<std::size_t>(block_->bytes.get() + block_->capacity - end_);
   std::size_t const size = bytes_->read(end_, room);
   end_ += size;
@@ -121,10 +113,10 @@ bool Pieces::fill()
 /// Takes what was not given yet along to another block: views into the old one stay as they are.
 void Pieces::move_on(std::size_t capacity)
 {
-  std::string_view const held(next_, static_cast<std::size_t>(end_ - next_));
+  std::string_view const rest(next_, held());
   std::shared_ptr<void const> const left = pin_;
   begin_block(capacity);
-  end_ += held.copy(end_, held.size());
+  end_ += rest.copy(end_, rest.size());
 }
 
 void Pieces::begin_block(std::size_t capacity)

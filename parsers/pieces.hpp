@@ -4,7 +4,9 @@
 // recycled.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <cstring>
 #include <memory>
 #include <string_view>
 
@@ -38,7 +40,13 @@ class Pieces {
   ~Pieces();
 
   /// The next piece, valid until the next call or while pin() is held; false at the end. Throws InputError.
-  bool next(Piece& piece);
+  bool next(Piece& piece)
+  {
+    auto const* const newline = static_cast<char const*>(std::memchr(next_, '\n', std::min(held(), max_piece_)));
+    if (newline == nullptr) return next_from_more(piece);
+    give(piece, static_cast<std::size_t>(newline - next_) + 1, true);
+    return true;
+  }
   /// What comes next, without taking it: at least `size` bytes unless the stream ends before. Throws InputError.
   std::string_view peek(std::size_t size);
   /// Leaves out the next `size` bytes, which peek() has shown.
@@ -57,10 +65,18 @@ class Pieces {
 
   Pieces(std::unique_ptr<Bytes> bytes, std::shared_ptr<Pool> pool, std::size_t first_block, std::size_t max_piece);
 
+  /// Bytes that were read and not given yet.
+  std::size_t held() const noexcept { return static_cast<std::size_t>(end_ - next_); }
+  bool next_from_more(Piece& piece);
   bool fill();
   void move_on(std::size_t capacity);
   void begin_block(std::size_t capacity);
-  void give(Piece& piece, std::size_t size, bool ends);
+  void give(Piece& piece, std::size_t size, bool ends)
+  {
+    piece = {{next_, size}, !mid_line_, ends};
+    next_ += size;
+    mid_line_ = !ends;
+  }
 
   std::unique_ptr<Bytes> bytes_;
   std::size_t block_size_;

@@ -85,6 +85,19 @@ ToolLines::~ToolLines() = default;
 
 std::string_view ToolLines::head() { return pieces_.peek(head_size).substr(0, head_size); }
 
+inline bool ToolLines::take(Piece& piece)
+{
+  if (!pieces_.next(piece)) return false;
+  if (piece.begins) {
+    ++number_;
+    line_offset_ = part_.all_bytes;
+    line_given_ = false;
+  }
+  part_.all_bytes += piece.bytes.size();
+  line_ended_ = piece.ends;
+  return true;
+}
+
 bool ToolLines::next(Line& line)
 {
   Piece piece;
@@ -106,19 +119,6 @@ bool ToolLines::next(Line& line)
   }
   finish();
   return false;
-}
-
-bool ToolLines::take(Piece& piece)
-{
-  if (!pieces_.next(piece)) return false;
-  if (piece.begins) {
-    ++number_;
-    line_offset_ = part_.all_bytes;
-    line_given_ = false;
-  }
-  part_.all_bytes += piece.bytes.size();
-  line_ended_ = piece.ends;
-  return true;
 }
 
 void ToolLines::read_header()

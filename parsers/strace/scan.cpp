@@ -86,6 +86,22 @@ char const* find(char const* first, char const* last, char c) noexcept
   return static_cast<char const*>(std::memchr(first, c, static_cast<std::size_t>(last - first)));
 }
 
+/// An odd number of backslashes stands before the quote. The one that opens the string ends them.
+bool is_escaped(char const* quote) noexcept
+{
+  bool escaped = false;
+  while (*--quote == '\\') escaped = !escaped;
+  return escaped;
+}
+
+/// At `"`: scan_string.
+inline char const* skip_string(char const* first, char const* last) noexcept
+{
+  for (char const* at = first + 1; (at = find(at, last, '"')) != nullptr; ++at)
+    if (!is_escaped(at)) return at + 1;
+  return nullptr;
+}
+
 // A path ends at the first `>` (a `>` of the name is written \76); with -yy `<char 1:3>` may stand inside.
 char const* scan_path_annotation(char const* first, char const* last) noexcept
 {
@@ -191,13 +207,7 @@ char const* scan_while(char const* first, char const* last, Letters accept) noex
 
 char const* scan_string(char const* first, char const* last) noexcept
 {
-  if (first == last || *first != '"') return nullptr;
-  for (char const* at = first + 1; (at = find(at, last, '"')) != nullptr; ++at) {
-    char const* slashes = at;
-    while (slashes - 1 > first && slashes[-1] == '\\') --slashes;
-    if ((at - slashes) % 2 == 0) return at + 1;
-  }
-  return nullptr;
+  return first == last || *first != '"' ? nullptr : skip_string(first, last);
 }
 
 char const* scan_annotation(char const* first, char const* last) noexcept
@@ -265,9 +275,10 @@ char const* scan_arguments(char const* first, char const* last) noexcept
   int depth = 0;
   for (char const* at = first; (at = find_stop(at, last)) != last;) {
     if (*at == ')' && depth-- == 0) return at;
-    if (*at == '(') ++depth;
     if (*at == '<' && is_marker(first, at, last)) return at - 1;
-    at = skip(first, at, last);
+    if (*at == '(') ++depth;
+    char const* const end = *at == '"' ? skip_string(at, last) : skip(first, at, last);
+    at = end == nullptr ? last : end;
   }
   return last;
 }

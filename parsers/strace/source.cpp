@@ -29,16 +29,7 @@ Source::Source(std::optional<std::int32_t> tid, std::unique_ptr<Readings> readin
 {
 }
 
-bool Source::advance()
-{
-  for (;;) {
-    if (!again_ && !fetch()) return held_ != nullptr && deliver_held();
-    again_ = false;
-    if (held_ != nullptr ? settle_held() : settle()) return true;
-  }
-}
-
-bool Source::fetch()
+inline bool Source::fetch()
 {
   reading_ = ended_ ? nullptr : readings_->next();
   if (reading_ == nullptr) {
@@ -50,14 +41,18 @@ bool Source::fetch()
   return true;
 }
 
-// Takes reading_ for line_-> Colours are looked for only in what cannot be read: they would be the first thing behind
+// Takes reading_ for line_. Colours are looked for only in what cannot be read: they would be the first thing behind
 // the leader.
-bool Source::take()
+inline bool Source::take()
 {
   is_own_ = false;
   line_ = &reading_->line;
   readable_ = reading_->readable;
-  if (readable_) return true;
+  return readable_ || take_unreadable();
+}
+
+bool Source::take_unreadable()
+{
   line_ = &own_line_;
   explain_line(raw().text, own_line_, fault_);
   if (raw().text.find('\033') == std::string_view::npos) return false;
@@ -66,7 +61,7 @@ bool Source::take()
   return readable_ = parse_own();
 }
 
-// Takes own_ for line_->
+// Takes own_ for line_.
 bool Source::parse_own()
 {
   is_own_ = true;
@@ -74,20 +69,7 @@ bool Source::parse_own()
   return parse_line(own_, own_line_, fault_);
 }
 
-// Deals with reading_ where no call is held. True: line_ is to be delivered.
-bool Source::settle()
-{
-  if (!take()) return deliver(false);
-  time_ = timeline_.read(line_->leader);
-  if (skip_noise()) return false;
-  if (line_->shape == Shape::call && line_->call.ending == Ending::cut) {
-    hold();
-    return false;
-  }
-  return deliver(true);
-}
-
-bool Source::skip_noise()
+inline bool Source::skip_noise()
 {
   if (!is_noise(line_->shape)) return false;
   if (line_->shape == Shape::attached) owners_.born(static_cast<std::int32_t>(line_->number));
@@ -95,14 +77,41 @@ bool Source::skip_noise()
   return true;
 }
 
-bool Source::deliver(bool readable)
+inline bool Source::deliver()
 {
   number_ = raw().number;
-  readable_ = readable;
-  ++(readable ? tally_.parsed : tally_.unparsed);
-  bool const exit_notice = readable && (line_->shape == Shape::exited || line_->shape == Shape::killed);
-  if (exit_notice) cut_ = false;
-  if (readable) return true;
+  ++tally_.parsed;
+  if (line_->shape == Shape::exited || line_->shape == Shape::killed) cut_ = false;
+  return true;
+}
+
+// Deals with reading_ where no call is held. True: line_ is to be delivered.
+inline bool Source::settle()
+{
+  if (!take()) return deliver_unreadable();
+  time_ = timeline_.read(line_->leader);
+  if (skip_noise()) return false;
+  if (line_->shape == Shape::call && line_->call.ending == Ending::cut) {
+    hold();
+    return false;
+  }
+  return deliver();
+}
+
+bool Source::advance()
+{
+  for (;;) {
+    if (!again_ && !fetch()) return held_ != nullptr && deliver_held();
+    again_ = false;
+    if (held_ != nullptr ? settle_held() : settle()) return true;
+  }
+}
+
+bool Source::deliver_unreadable()
+{
+  number_ = raw().number;
+  readable_ = false;
+  ++tally_.unparsed;
   fault_.line = raw().number;
   fault_.offset = raw().offset;
   fault_.text = raw().text.substr(0, Fault::max_text);
@@ -139,7 +148,7 @@ bool Source::settle_held()
   }
   bool const output = !alone || line_->shape == Shape::blank;
   if (output && ++held_->waited < max_waiting) {
-    deliver(false);
+    deliver_unreadable();
     fault_.expected = "the rest of the call in line " + std::to_string(held_->number);
     fault_.column = 1;
     own_line_ = {};

@@ -49,11 +49,13 @@ class Source {
  private:
   bool fetch();
   bool take();
+  bool take_unreadable();
   bool parse_own();
   iotrace::Line const& raw() const noexcept { return reading_->raw; }
   bool settle();
   bool settle_held();
-  bool deliver(bool readable);
+  bool deliver();
+  bool deliver_unreadable();
   bool deliver_held();
   void hold();
   void take_notice();
