@@ -111,17 +111,19 @@ auto const put_time = put<&Line::leader, &Leader::time>;
 template <Clock kind>
 auto const counts = attr(kind)[put<&Line::leader, &Leader::clock>];
 
-// usual_pid = digits " " { " " } ;    in a column of strace's width, or as wide as the number needs
-//   472   1795373176.220912 poll(…
+// usual_pid = digits comm " " { " " } ;    in a column of strace's width, or as wide as it needs to be
+//   472   1795373176.220912 poll(…        16615<sh> 1795373176.220912 execve(…
 char const* read_usual_pid(char const* first, char const* last, std::int32_t& value) noexcept
 {
   if (!iotrace::x3::reads_eight_bytes || last - first < 8) return nullptr;
   std::uint64_t number = 0;
   std::size_t const count = iotrace::x3::read_eight(first, number);
-  if (count == 0 || count > pid_digits || number > greatest_pid || first[count] != ' ') return nullptr;
+  if (count == 0 || count > pid_digits || number > greatest_pid) return nullptr;
+  char const* const name = first[count] == '<' ? scan_comm(first + count, last) : first + count;
+  if (name == last || *name != ' ') return nullptr;
   value = static_cast<std::int32_t>(number);
-  char const* const end = scan_blanks(first + count, last);
-  return end - first <= std::max(static_cast<std::ptrdiff_t>(count) + 1, pid_width) ? end : nullptr;
+  char const* const end = scan_blanks(name, last);
+  return end <= std::max(name + 1, first + pid_width) ? end : nullptr;
 }
 
 // usual_leader = [ usual_pid ] epoch ;    the commonest by far, read by hand
