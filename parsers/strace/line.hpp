@@ -50,6 +50,8 @@ enum class Ending : std::uint8_t {
   cut,          // the line ends inside the call: something else was printed there, or the log ends
 };
 
+struct Role;  // calls.hpp
+
 ///   openat(AT_FDCWD, "/etc/passwd", O_RDONLY) = 3
 ///   <... openat resumed>, O_RDONLY) = 3
 struct Call {
@@ -58,7 +60,8 @@ struct Call {
   std::string_view name;
   std::string_view arguments;  ///< between the parentheses, or the half of it that the line has
   Result result;
-  std::int64_t pid = 0;  ///< of Ending::pid_changed
+  std::int64_t pid = 0;        ///< of Ending::pid_changed
+  Role const* role = nullptr;  ///< of the name, where whoever read the line has looked it up
 };
 
 enum class Shape : std::uint8_t {

@@ -5,15 +5,19 @@
 #include <utility>
 
 #include "parsers/each_line.hpp"
+#include "parsers/strace/calls.hpp"
 #include "parsers/strace/grammar.hpp"
 
 namespace iotrace::strace {
 namespace {
 
+// What needs no other line is done here, where several threads are at it.
 void read(iotrace::Line const& raw, Reading& reading)
 {
   reading.raw = raw;
   reading.readable = read_line(raw.text, reading.line);
+  Call& call = reading.line.call;
+  if (reading.readable && reading.line.shape == Shape::call && !call.resumed) call.role = find_role(call.name);
 }
 
 using EachReading = EachLine<Reading, read>;
