@@ -37,12 +37,6 @@ struct Term {
   std::string_view word;
 };
 
-char const* scan_flag(char const* first, char const* last) noexcept
-{
-  char const* const at = std::find(first, scan_flags(first, last), '|');
-  return at == first ? nullptr : at;
-}
-
 namespace rules {
 
 template <Kind kind>

@@ -1,5 +1,6 @@
 // Hand-written scans over strace's text. Each stops at the few bytes that can hide a separator and jumps over what they
-// open; a table of classes keeps the loop at one load and one branch a byte.
+// open. Where most bytes are none of them sixteen are compared at once; elsewhere a table of classes keeps the loop at
+// one load and one branch a byte.
 #include "parsers/strace/scan.hpp"
 
 #include <algorithm>
@@ -292,6 +293,11 @@ char const* scan_name(char const* first, char const* last) noexcept
   bool const lost = question_marks != nullptr && question_marks != last && *question_marks == '(';
   if (start == last || is(*start, digit) || lost) return nullptr;
   return scan_while(start, last, is_letter);
+}
+
+char const* scan_flag(char const* first, char const* last) noexcept
+{
+  return scan_while(first, last, [](char c) { return is(c, lower | upper | digit); });
 }
 
 char const* scan_flags(char const* first, char const* last) noexcept

@@ -40,6 +40,9 @@ char const* scan_arguments(char const* first, char const* last) noexcept;
 /// (`???` is a thread that was lost before its first call).
 char const* scan_name(char const* first, char const* last) noexcept;
 
+/// A flag's name: O_RDONLY; null where there is none.
+char const* scan_flag(char const* first, char const* last) noexcept;
+
 /// Names of flags and the `|` between them: O_RDONLY|O_CLOEXEC. Never null.
 char const* scan_flags(char const* first, char const* last) noexcept;
 

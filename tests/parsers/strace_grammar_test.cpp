@@ -137,6 +137,16 @@ TEST_CASE("flags are names, numbers, or both")
   CHECK(flags("") == 0);
 }
 
+TEST_CASE("a list of flags that is made up costs time in proportion to its length")
+{
+  std::string text;
+  for (int i = 0; i < 1'000'000; ++i) text += "X|";
+  text += "O_CREAT";
+  Arguments all;
+  all.reset(text);
+  CHECK(flags_of(all[0]) == 0100);  // minutes, where every term looked at all that follow it
+}
+
 TEST_CASE("escapes become bytes, other texts are not copied")
 {
   Arena arena;
