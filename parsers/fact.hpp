@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -185,7 +186,7 @@ struct Batch {
   void clear();
 
   /// Holds the block for views into it, or says false: there is none, or `most` others are held.
-  bool hold(std::shared_ptr<void const> const& block, std::size_t most)
+  bool hold(std::shared_ptr<void const> const& block, std::size_t most = std::numeric_limits<std::size_t>::max())
   {
     return (!pins.empty() && pins.back() == block) || hold_other(block, most);
   }

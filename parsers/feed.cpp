@@ -24,14 +24,6 @@ bool Feed::next()
   return false;
 }
 
-void Feed::pin(Batch& batch)
-{
-  std::shared_ptr<void const> const& pin = streams_[stream_].lines->pin();
-  if (pin == nullptr || pin.get() == pinned_) return;
-  pinned_ = pin.get();
-  batch.pins.push_back(pin);
-}
-
 void Feed::count_unparsed(Batch& batch, Line const& line, std::uint32_t column, std::string expected)
 {
   ++unparsed_;

@@ -17,8 +17,6 @@ class Feed {
   /// A stream that is alone is cut ahead.
   Feed(std::vector<Stream> streams, Crew& crew);
 
-  /// A new batch begins: nothing is pinned for it yet.
-  void start_batch() noexcept { pinned_ = nullptr; }
   /// The next line; false after the last. It is not counted until one of the three below is called.
   /// Throws InputError.
   bool next();
@@ -26,7 +24,7 @@ class Feed {
   /// The line will be given once more: it was only looked at.
   void again() noexcept { again_ = true; }
   /// Makes views into the line live as long as the batch.
-  void pin(Batch& batch);
+  void pin(Batch& batch) { batch.hold(streams_[stream_].lines->pin()); }
 
   void count_parsed(std::uint64_t lines = 1) noexcept { parsed_ += lines; }
   void count_ignored(std::uint64_t lines = 1) noexcept { ignored_ += lines; }
@@ -42,7 +40,6 @@ class Feed {
   std::vector<Stream> streams_;
   std::size_t stream_ = 0;
   Line line_;
-  void const* pinned_ = nullptr;
   bool again_ = false;
   bool cut_ = false;
   std::uint64_t parsed_ = 0;

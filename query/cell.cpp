@@ -20,6 +20,11 @@ Cell cell(store::Statement const& row, int column)
   return std::monostate{};
 }
 
+std::optional<std::int64_t> maybe_integer(store::Statement const& row, int column)
+{
+  return row.is_null(column) ? std::nullopt : std::optional(row.integer(column));
+}
+
 std::string_view base_name(std::string_view path) noexcept { return path.substr(path.rfind('/') + 1); }
 
 }  // namespace iotrace::query

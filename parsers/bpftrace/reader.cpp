@@ -60,7 +60,6 @@ std::size_t slot_of(std::int64_t number)
 
 bool BpftraceReader::read(Batch& batch)
 {
-  feed_.start_batch();
   while (!batch.full()) {
     if (window_.full()) {
       release(batch);

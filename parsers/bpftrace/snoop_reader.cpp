@@ -11,7 +11,6 @@ constexpr std::size_t max_pending = std::size_t{64} << 10;  // of a line that is
 
 bool SnoopReader::read(Batch& batch)
 {
-  feed_.start_batch();
   while (!batch.full()) {
     if (!feed_.next()) return false;
     handle(batch);

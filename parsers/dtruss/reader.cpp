@@ -16,7 +16,6 @@ constexpr std::int32_t only_process = -1;  // without -f or -l no process is nam
 
 bool DtrussReader::read(Batch& batch)
 {
-  feed_.start_batch();
   while (!batch.full()) {
     if (!feed_.next()) {
       give_up(batch);

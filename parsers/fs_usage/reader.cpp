@@ -8,7 +8,6 @@ namespace iotrace::fs_usage {
 
 bool FsUsageReader::read(Batch& batch)
 {
-  feed_.start_batch();
   while (!batch.full()) {
     if (!feed_.next()) return false;
     handle(batch);

@@ -13,7 +13,6 @@ constexpr int max_steps = 4 * static_cast<int>(Batch::target);  // rows of which
 bool ProcmonReader::read(Batch& batch)
 {
   if (!rows_) choose_rows();
-  feed_.start_batch();
   for (int step = 0; step < max_steps && !batch.full(); ++step) {
     Rows::Step const what = rows_->next(row_, batch);
     if (what == Rows::Step::row) operations_->read(row_, {time_of(row_), row_.line}, batch);

@@ -59,6 +59,11 @@ struct Role {
 
 /// The role of a call by its name as strace prints it, also `syscall_0x1c4`; null for a name not in the table.
 Role const* find_role(std::string_view name) noexcept;
+/// The same of a call, for which it may have been looked up already.
+inline Role const* role_of(Call const& call) noexcept
+{
+  return call.role != nullptr ? call.role : find_role(call.name);
+}
 
 /// True for calls without which the sets are wrong: a lost one makes a verdict unproven. Also true for unknown ones.
 bool is_required(Role const* role) noexcept;

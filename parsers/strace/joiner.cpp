@@ -73,7 +73,7 @@ void Joiner::accept_call(Call const& call, Stamp const& stamp, Batch& batch)
   if (call.resumed) return resume(call, stamp, batch);
   if (find_open(stamp.tid) != nullptr) abandon(stamp.tid, batch);
 
-  Role const* const role = call.role != nullptr ? call.role : find_role(call.name);
+  Role const* const role = role_of(call);
   note(role);
   switch (call.ending) {
     case Ending::result:

@@ -18,7 +18,7 @@ std::int32_t own_number(Call const& call)
 bool begins_fork(Call const& call)
 {
   if (call.resumed || call.ending != Ending::unfinished) return false;
-  Role const* const role = find_role(call.name);
+  Role const* const role = role_of(call);
   return role != nullptr && role->kind == Kind::forks;
 }
 

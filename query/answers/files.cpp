@@ -81,12 +81,6 @@ std::string by_whom(Runner const& first, std::int64_t processes)
   return by;
 }
 
-template <typename Value>
-Cell maybe(std::optional<Value> const& value)
-{
-  return value ? Cell(*value) : Cell();
-}
-
 /// Makes the rows of one trace.
 class Lister {
  public:
@@ -134,11 +128,6 @@ void Lister::add(std::string_view name, FileRow const& file)
                                   maybe(file.last_at), scope_->ground().shown(name)});
 }
 
-Moment read_moment(store::Statement const& row, int column)
-{
-  return row.is_null(column) ? std::nullopt : Moment(row.integer(column));
-}
-
 /// The files of the ground, in the order of their names.
 class NamedFiles {
  public:
@@ -180,14 +169,14 @@ void Lister::list_trace()
   store::Statement row = ask(inquiry_->db, query_sql::total, {{":trace", scope_->trace().id}});
   while (row.step())
     if (auto const place = names.place_of(row.integer(0)))
-      files[*place] = FileRow{read_use(row), read_moment(row, first_at), read_moment(row, last_at)};
+      files[*place] = FileRow{read_use(row), maybe_integer(row, first_at), maybe_integer(row, last_at)};
   for (std::size_t i = 0; i < files.size(); ++i)
     if (files[i] && is_asked_use(files[i]->merged.use)) add(names.name(i), *files[i]);
 }
 
 Moment Lister::find_moment(store::Statement& moment, std::uint64_t event) const
 {
-  return seek(moment, static_cast<std::int64_t>(event)) ? read_moment(moment, 0) : std::nullopt;
+  return seek(moment, static_cast<std::int64_t>(event)) ? maybe_integer(moment, 0) : std::nullopt;
 }
 
 /// Events are looked up by their key: two a file.

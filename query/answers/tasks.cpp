@@ -4,6 +4,7 @@
 
 #include "query/answers.hpp"
 #include "query/answers/scopes.hpp"
+#include "query/cell.hpp"
 #include "query/print.hpp"
 #include "query/question.hpp"
 #include "query/used_files.hpp"
@@ -18,11 +19,6 @@ struct TaskRow {
   std::int64_t processes = 0;
   std::optional<std::int64_t> began, ended;
 };
-
-std::optional<std::int64_t> maybe_integer(store::Statement const& row, int column)
-{
-  return row.is_null(column) ? std::nullopt : std::optional(row.integer(column));
-}
 
 std::vector<TaskRow> list_tasks(store::Db& db)
 {

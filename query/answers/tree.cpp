@@ -33,11 +33,6 @@ struct Process {
   bool argv_cut = false;
 };
 
-Number number(store::Statement const& row, int column)
-{
-  return row.is_null(column) ? std::nullopt : Number(row.integer(column));
-}
-
 /// In their order.
 std::vector<Process> read_processes(store::Db& db)
 {
@@ -48,19 +43,19 @@ std::vector<Process> read_processes(store::Db& db)
     if (processes.empty() || processes.back().id != process) {
       processes.push_back({process,
                            row.integer(pid),
-                           number(row, parent_id),
-                           number(row, status),
-                           number(row, born),
-                           number(row, died),
-                           number(row, task_id),
+                           maybe_integer(row, parent_id),
+                           maybe_integer(row, status),
+                           maybe_integer(row, born),
+                           maybe_integer(row, died),
+                           maybe_integer(row, task_id),
                            {},
                            {},
                            {},
                            false});
     }
     Process& last = processes.back();
-    last.program = number(row, program_id);
-    last.cwd = number(row, cwd_id);
+    last.program = maybe_integer(row, program_id);
+    last.cwd = maybe_integer(row, cwd_id);
     last.argv = row.text(argv);
     last.argv_cut = row.integer(argv_cut) != 0;
   }
@@ -124,12 +119,6 @@ std::string describe(Process const& process, std::size_t level, Name program, An
 {
   std::string const& name = ancestry.note(level, program);
   return indentation(level) + (program ? command_text(process.argv, process.argv_cut, *program) : '[' + name + ']');
-}
-
-template <typename Value>
-Cell maybe(std::optional<Value> const& value)
-{
-  return value ? Cell(*value) : Cell();
 }
 
 Cell life_span(Process const& process)

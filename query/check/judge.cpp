@@ -75,7 +75,6 @@ bool is_never_judged(std::string_view path, bool judges_packages) noexcept
 /// What is at hand while one trace is taken in.
 struct Judge::Round {
   Scope const& scope;
-  TraceHead const& trace;
   TasksOfFile producers;  // where an order between tasks is known
 };
 
@@ -91,7 +90,7 @@ void Judge::add(store::Db& db, Scope const& scope)
   if (scope.is_empty()) return;
   is_present_ = true;
   for (Reason& reason : find_doubts(db, scope, is_of_task())) judgement_.reasons.push_back(std::move(reason));
-  Round round{scope, scope.trace(), knows_order() ? find_producers(db) : TasksOfFile()};
+  Round round{scope, knows_order() ? find_producers(db) : TasksOfFile()};
   std::vector<UsedFile> files = find_used_files(db, scope);
   files.erase(std::remove_if(files.begin(), files.end(),
                              [&](auto const& file) { return is_never_judged(file.path, law_->judges_packages); }),
@@ -119,21 +118,22 @@ void Judge::judge_read(Round& round, UsedFile const& file)
 {
   ++judgement_.reads;
   if (law_->lists_files && is_new("all reads", file.path))
-    judgement_.files_read.push_back(law_->accesses.find(round.trace, file, Deed::read));
+    judgement_.files_read.push_back(law_->accesses.find(round.scope.trace(), file, Deed::read));
   judge_order(round, file);
   if (declaration_->covers_output(file.path)) {
-    if (is_new("self", file.path)) judgement_.self_reads.push_back(law_->accesses.find(round.trace, file, Deed::read));
+    if (is_new("self", file.path))
+      judgement_.self_reads.push_back(law_->accesses.find(round.scope.trace(), file, Deed::read));
     return;
   }
   InputCover const cover = declaration_->covers_input(file.path);
   if (declared::is_declared(cover.cover)) {
     if (file.is_write() && cover.cover == Cover::input && is_new("rewritten", file.path))
-      judgement_.rewritten_inputs.push_back(law_->accesses.find(round.trace, file, Deed::write));
+      judgement_.rewritten_inputs.push_back(law_->accesses.find(round.scope.trace(), file, Deed::write));
     return;
   }
   hide(cover);
   if (!is_new("read", file.path)) return;
-  Access access = law_->accesses.find(round.trace, file, Deed::read);
+  Access access = law_->accesses.find(round.scope.trace(), file, Deed::read);
   access.owner = declaration_->owner(file.path);
   hold(std::move(access), false);
 }
@@ -142,13 +142,13 @@ void Judge::judge_write(Round& round, UsedFile const& file)
 {
   ++judgement_.writes;
   if (law_->lists_files && is_new("all writes", file.path))
-    judgement_.files_written.push_back(law_->accesses.find(round.trace, file, Deed::write));
+    judgement_.files_written.push_back(law_->accesses.find(round.scope.trace(), file, Deed::write));
   auto rivals = law_->rivals.find(round.scope, file);
   if (!rivals.empty() && is_new("contested", file.path))
-    judgement_.contested_writes.emplace_back(law_->accesses.find(round.trace, file, Deed::write)).tasks =
+    judgement_.contested_writes.emplace_back(law_->accesses.find(round.scope.trace(), file, Deed::write)).tasks =
         std::move(rivals);
   if (declaration_->covers_output(file.path) || !is_new("write", file.path)) return;
-  Access access = law_->accesses.find(round.trace, file, Deed::write);
+  Access access = law_->accesses.find(round.scope.trace(), file, Deed::write);
   access.owner = declaration_->owner(file.path);
   hold(std::move(access), true);
 }
@@ -175,7 +175,7 @@ void Judge::judge_order(Round& round, UsedFile const& file)
       return is_task(id, producer->second) || is_task(producer->second, id);
     });
     if (ordered || !is_new("unordered", file.path)) continue;
-    Access access = law_->accesses.find(round.trace, file, Deed::read);
+    Access access = law_->accesses.find(round.scope.trace(), file, Deed::read);
     access.tasks = {producer->second};
     judgement_.unordered_reads.push_back(std::move(access));
   }
@@ -187,9 +187,9 @@ void Judge::judge_question(Round& round, UsedFile const& file)
   bool const missed = file.in(Set::probed) && !file.is_write() && !file.in(Set::inputs) && !would_notice(file.path);
   bool const listed = file.in(Set::listed) && !would_notice_in(file.path);
   if (missed && is_new("absence", file.path))
-    judgement_.absences.push_back(law_->accesses.find(round.trace, file, Deed::miss));
+    judgement_.absences.push_back(law_->accesses.find(round.scope.trace(), file, Deed::miss));
   if (listed && is_new("listing", file.path))
-    judgement_.listings.push_back(law_->accesses.find(round.trace, file, Deed::list));
+    judgement_.listings.push_back(law_->accesses.find(round.scope.trace(), file, Deed::list));
 }
 
 bool Judge::would_notice(std::string const& path) const
