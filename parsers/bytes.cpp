@@ -10,6 +10,8 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <optional>
+#include <utility>
 
 #include "parsers/lines.hpp"
 #include "parsers/unpack/unpack_ahead.hpp"
@@ -77,21 +79,77 @@ class FileBytes final : public Bytes {
   OpenFile file_;
 };
 
-/// One of very many files: open only while it is read.
+/// One of very many files.
 class VisitedBytes final : public Bytes {
  public:
-  explicit VisitedBytes(std::string path) : path_(std::move(path)) {}
+  VisitedBytes(std::string path, std::shared_ptr<Seats> seats) : path_(std::move(path)), seats_(std::move(seats)) {}
+  ~VisitedBytes() override { close(); }
+
   std::size_t read(char* to, std::size_t room) override
   {
-    OpenFile const file(open_to_read(path_));
-    std::size_t const size = retry([&] { return ::pread(file.get(), to, room, static_cast<off_t>(at_)); });
-    at_ += size;
-    return size;
+    if (at_ == 0 && !ended_) read_head();
+    if (given_ < head_.size()) return give_head(to, room);
+    return ended_ ? 0 : read_on(to, room);
   }
 
  private:
+  // What is asked for first is a few bytes, to see what they are, and then the first lines.
+  static constexpr std::size_t head_size = std::size_t{4} << 10;
+
+  void read_head()
+  {
+    OpenFile const file(open_to_read(path_));
+    head_.resize(head_size);
+    head_.resize(read_from(file, head_.data(), head_size));
+  }
+
+  std::size_t give_head(char* to, std::size_t room)
+  {
+    std::size_t const size = head_.copy(to, room, given_);
+    given_ += size;
+    if (given_ == head_.size()) {
+      head_ = {};
+      given_ = 0;
+    }
+    return size;
+  }
+
+  std::size_t read_on(char* to, std::size_t room)
+  {
+    if (!open_) open_.emplace(open_to_read(path_));
+    std::size_t const size = read_from(*open_, to, room);
+    seated_ = seated_ || (!ended_ && seats_->take());
+    if (ended_ || !seated_) close();
+    return size;
+  }
+
+  // Sees the end while the file is open.
+  std::size_t read_from(OpenFile const& file, char* to, std::size_t room)
+  {
+    auto const read_at = [&](char* where, std::size_t most) {
+      return retry([&] { return ::pread(file.get(), where, most, static_cast<off_t>(at_)); });
+    };
+    std::size_t const size = read_at(to, room);
+    at_ += size;
+    char more = 0;
+    ended_ = size < room && read_at(&more, 1) == 0;
+    return size;
+  }
+
+  void close()
+  {
+    open_.reset();
+    if (std::exchange(seated_, false)) seats_->leave();
+  }
+
   std::string path_;
+  std::shared_ptr<Seats> seats_;
+  std::string head_;
+  std::size_t given_ = 0;  // of head_
+  std::optional<OpenFile> open_;
+  bool seated_ = false;
   std::uint64_t at_ = 0;
+  bool ended_ = false;
 };
 
 /// The first bytes, read to look at them, then the rest.
@@ -169,9 +227,13 @@ void InputLimit::take(std::size_t size)
     throw InputError(fmt::format("has more than {} bytes, decompressed; allow more with --max-input BYTES", max_));
 }
 
-std::unique_ptr<Bytes> open_bytes(std::string const& path, bool many)
+std::unique_ptr<Bytes> visit_bytes(std::string path, std::shared_ptr<Seats> seats)
 {
-  if (many) return std::make_unique<VisitedBytes>(path);
+  return std::make_unique<VisitedBytes>(std::move(path), std::move(seats));
+}
+
+std::unique_ptr<Bytes> open_bytes(std::string const& path)
+{
   return std::make_unique<FileBytes>(path == "-" ? STDIN_FILENO : open_to_read(path));
 }
 

@@ -44,8 +44,30 @@ class InputLimit {
 };
 
 /// The bytes of the file `path`, or of standard input where it is `-`. Throws InputError when it cannot be opened.
-/// With `many` the file is only open while it is read: a `strace -ff` set can have more files than we may open.
-std::unique_ptr<Bytes> open_bytes(std::string const& path, bool many);
+std::unique_ptr<Bytes> open_bytes(std::string const& path);
+
+/// How many files may stay open at the same time. Any thread may ask.
+class Seats {
+ public:
+  explicit Seats(int seats) noexcept : free_(seats) {}
+
+  /// False where all are taken.
+  bool take() noexcept
+  {
+    if (free_.fetch_sub(1, std::memory_order_relaxed) > 0) return true;
+    leave();
+    return false;
+  }
+  void leave() noexcept { free_.fetch_add(1, std::memory_order_relaxed); }
+
+ private:
+  std::atomic<int> free_;
+};
+
+/// The bytes of one of many files: a `strace -ff` set can have more than we may open. It is opened to read its
+/// beginning, then to read the rest, and stays open where there is a seat; else it is opened for every read. read()
+/// throws InputError when it cannot be opened.
+std::unique_ptr<Bytes> visit_bytes(std::string path, std::shared_ptr<Seats> seats);
 
 /// Looks at the first bytes of `raw` and puts a decompressor before it where they are those of gzip, zstd or xz.
 /// A stream that is cut or damaged yields what came before, then ends with damage(). Throws InputError for a stream

@@ -12,9 +12,9 @@
 
 namespace iotrace {
 
-/// `make(Line const&, Thing&)` makes of a Thing, which held another before, what a line becomes; it is called by
-/// several threads at once, and never throws.
-template <typename Thing, auto make>
+/// A `Make`, called with `(Line const&, Thing&)`, makes of a Thing, which held another before, what a line becomes;
+/// there are several of them, each used by one thread at a time, and they never throw.
+template <typename Thing, typename Make>
 class EachLine {
  public:
   /// How far ahead: that many stretches of so many lines go round.
@@ -46,7 +46,7 @@ class EachLine {
     return &stretch_->things[next_++];
   }
   /// The block that holds the last thing's line.
-  std::shared_ptr<void const> const& pin() const { return stretch_ ? stretch_->pin : no_pin_; }
+  Pin const& pin() const { return stretch_ ? stretch_->pin : no_pin_; }
 
  private:
   /// Lines of one block, and what became of them. Things are made again in their places: to clear them costs as much as
@@ -54,7 +54,8 @@ class EachLine {
   struct Stretch {
     std::vector<Line> lines;
     std::vector<Thing> things;  // no fewer
-    std::shared_ptr<void const> pin;
+    Pin pin;
+    Make make;
 
     void add(Line const& line)
     {
@@ -94,7 +95,7 @@ class EachLine {
   Line waiting_;  // the first line of the next block
   bool is_waiting_ = false;
   std::unique_ptr<Stretch> stretch_;
-  std::shared_ptr<void const> no_pin_;
+  Pin no_pin_;
   std::size_t next_ = 0;
   Ahead<Stretch> ahead_;  // goes first: what it calls uses the others
 };

@@ -47,12 +47,11 @@ void Batch::add_gap(std::int32_t tid, Nanos at, std::uint64_t line, std::string_
   fact.first.text = detail;
 }
 
-bool Batch::hold_other(std::shared_ptr<void const> const& block, std::size_t most)
+void Batch::hold_other(Pin const& block)
 {
-  if (std::find(pins.rbegin(), pins.rend(), block) != pins.rend()) return true;
-  if (block == nullptr || pins.size() >= most) return false;
+  if (std::find(pins.rbegin(), pins.rend(), block) != pins.rend()) return;
   pins.push_back(block);
-  return true;
+  pinned += block->size;
 }
 
 void Batch::clear()
@@ -61,6 +60,7 @@ void Batch::clear()
   faults.clear();
   arena.clear();
   pins.clear();
+  pinned = 0;
 }
 
 }  // namespace iotrace

@@ -3,11 +3,11 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <string_view>
 #include <vector>
 
+#include "parsers/block.hpp"
 #include "store/fault.hpp"
 #include "store/ids.hpp"
 #include "store/thread.hpp"
@@ -149,6 +149,7 @@ class Arena {
   /// Room for `size` bytes; valid as long as the arena.
   char* allocate(std::size_t size);
   std::string_view keep(std::string_view text);
+  bool empty() const noexcept { return begun_ == 0 && large_.empty(); }
   /// Forgets all texts, keeps a few blocks for others.
   void clear();
 
@@ -176,19 +177,21 @@ struct Batch {
   std::vector<Fact> facts;
   std::vector<Fault> faults;
   Arena arena;
-  std::vector<std::shared_ptr<void const>> pins;  ///< blocks of a streamed log that views point into
+  std::vector<Pin> pins;   ///< blocks of a streamed log that views point into
+  std::size_t pinned = 0;  ///< bytes of them
 
   static constexpr std::size_t target = 1024;  ///< a reader stops at about this many facts
-  static constexpr std::size_t max_pins = 4;   ///< or blocks: a hostile log has one long line a block
+  static constexpr std::size_t max_pinned = std::size_t{8}
+                                            << 20;  ///< or bytes: a hostile log has one long line a block
 
   /// Time for a reader to hand the batch over. Faults count too: a log of garbage has nothing else.
-  bool full() const { return facts.size() >= target || faults.size() >= target || pins.size() >= max_pins; }
+  bool full() const { return facts.size() >= target || faults.size() >= target || pinned >= max_pinned; }
   void clear();
 
-  /// Holds the block for views into it, or says false: there is none, or `most` others are held.
-  bool hold(std::shared_ptr<void const> const& block, std::size_t most = std::numeric_limits<std::size_t>::max())
+  /// Holds the block for views into it.
+  void hold(Pin const& block)
   {
-    return (!pins.empty() && pins.back() == block) || hold_other(block, most);
+    if (pins.empty() || pins.back() != block) hold_other(block);
   }
   /// A new fact of that thread, time and line. Valid until the next one is added.
   Fact& add(Verb verb, std::int32_t tid, Nanos at, std::uint64_t line)
@@ -204,7 +207,7 @@ struct Batch {
   void add_gap(std::int32_t tid, Nanos at, std::uint64_t line, std::string_view kind, std::string_view detail);
 
  private:
-  bool hold_other(std::shared_ptr<void const> const& block, std::size_t most);
+  void hold_other(Pin const& block);
 };
 
 }  // namespace iotrace

@@ -15,10 +15,16 @@
 #include <map>
 #include <utility>
 
+#include "parsers/at_once.hpp"
+
 namespace iotrace {
 namespace {
 
 namespace fs = std::filesystem;
+
+// All files of a set may be read at the same time, so they share the memory that one file would get several times over.
+constexpr std::size_t set_memory = std::size_t{64} << 20, smallest_block = std::size_t{4} << 10;
+constexpr int open_at_once = 64;
 
 constexpr std::int32_t max_tid = 4194304;  // PID_MAX_LIMIT of a 64-bit Linux (include/linux/threads.h)
 
@@ -99,10 +105,10 @@ Log only_set(std::string const& named, std::vector<std::string> const& paths)
 Log folder_log(std::string const& folder)
 {
   std::vector<std::string> paths;
-  std::error_code error;
+  std::error_code error, ignored;
   fs::directory_iterator entry(folder, error);
   for (; !error && entry != fs::directory_iterator(); entry.increment(error))
-    if (is_file(entry->path().string())) paths.push_back(entry->path().string());
+    if (entry->is_regular_file(ignored)) paths.push_back(entry->path().string());
   if (error) throw InputError(folder + ": cannot be read: " + error.message());
   Log log = only_set(folder, paths);
   log.name = folder;
@@ -175,27 +181,37 @@ std::optional<std::string> default_database(std::string const& named)
 }
 
 Input::Input(Log const& log, InputLimit& limit, Crew& crew)
+    : pool_(Pieces::make_pool(std::clamp(set_memory / log.files.size(), smallest_block, Pieces::usual_block))),
+      seats_(std::make_shared<Seats>(open_at_once)),
+      streams_(log.files.size()),
+      lines_(log.files.size()),
+      parts_(log.files.size())
 {
-  for (LogFile const& file : log.files) try {
-      open(file, log.files.size(), limit, crew);
+  bool const alone = log.files.size() == 1;
+  auto const open_named = [&](std::size_t i) {
+    try {
+      open(i, log.files[i], limit, alone ? &crew : nullptr);
     } catch (InputError const& error) {
-      throw InputError(file.path + ": " + error.what());
+      throw InputError(log.files[i].path + ": " + error.what());
     }
+  };
+  if (alone)
+    open_named(0);
+  else
+    for_each_at_once(crew, log.files.size(), open_named);
 }
 
-void Input::open(LogFile const& file, std::size_t files, InputLimit& limit, Crew& crew)
+// What is read of a thread's file before the thread lives is its first block.
+void Input::open(std::size_t place, LogFile const& file, InputLimit& limit, Crew* crew)
 {
-  // All files of a set may be read at the same time, so they share the memory that one file would get several times
-  // over. What is read of a thread's file before the thread lives is its first block.
-  constexpr std::size_t set_memory = std::size_t{64} << 20, smallest = std::size_t{4} << 10, few = 64;
-  if (!pool_) pool_ = Pieces::make_pool(std::clamp(set_memory / files, smallest, Pieces::usual_block));
-  std::size_t const first_block = files > 1 ? smallest : Pieces::usual_block;
-  auto unpacked = unpack_bytes(open_bytes(file.path, files > few), files == 1 ? &crew : nullptr);
-  auto bytes = limit_bytes(decode_bytes(std::move(unpacked)), limit);
-  parts_.push_back(std::make_unique<ToolPart>());
-  auto lines = std::make_unique<ToolLines>(Pieces(std::move(bytes), pool_, first_block), *parts_.back());
-  lines_.push_back(lines.get());
-  streams_.push_back({std::move(lines), file.tid, base_name(file.path)});
+  bool const alone = crew != nullptr;
+  auto raw = alone ? open_bytes(file.path) : visit_bytes(file.path, seats_);
+  auto bytes = limit_bytes(decode_bytes(unpack_bytes(std::move(raw), crew)), limit);
+  parts_[place] = std::make_unique<ToolPart>();
+  Pieces pieces(std::move(bytes), pool_, alone ? Pieces::usual_block : smallest_block);
+  auto lines = std::make_unique<ToolLines>(std::move(pieces), *parts_[place]);
+  lines_[place] = lines.get();
+  streams_[place] = {std::move(lines), file.tid, base_name(file.path)};
 }
 
 std::string_view Input::head()

@@ -58,9 +58,11 @@ class Input {
   ToolPart const& first_part() const;
 
  private:
-  void open(LogFile const& file, std::size_t files, InputLimit& limit, Crew& crew);
+  /// With a crew the file is alone.
+  void open(std::size_t place, LogFile const& file, InputLimit& limit, Crew* crew);
 
   std::shared_ptr<Pieces::Pool> pool_;  // of all files
+  std::shared_ptr<Seats> seats_;        // likewise
   std::vector<Stream> streams_;
   std::vector<ToolLines*> lines_;  // in streams_
   std::vector<std::unique_ptr<ToolPart>> parts_;

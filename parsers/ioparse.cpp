@@ -152,6 +152,7 @@ std::string choose_database(Arguments const& arguments)
 void refuse_own_input(std::string const& database, std::vector<Log> const& logs)
 {
   std::error_code ignored;
+  if (!fs::exists(database, ignored)) return;
   for (Log const& log : logs)
     for (LogFile const& file : log.files)
       if (fs::equivalent(database, file.path, ignored))

@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "parsers/block.hpp"
+
 namespace iotrace {
 
 /// An input that cannot be used or read on. The message is a clause that continues after the log's name:
@@ -35,9 +37,9 @@ class Lines {
   /// stream that is cut or damaged just ends; the input knows why.
   /// A line longer than `max_line` is given cut to that length; the rest of it is skipped.
   virtual bool next(Line& line) = 0;
-  /// The block that holds the last line. Null where all lines live as long as the object (in tests). A reference, since
-  /// most lines lie in the block of the line before: to copy a pin for each costs more than to cut it.
-  virtual std::shared_ptr<void const> const& pin() const = 0;
+  /// The block that holds the last line. A reference, since most lines lie in the block of the line before: to copy a
+  /// pin for each costs more than to cut it.
+  virtual Pin const& pin() const = 0;
 
   static constexpr std::size_t max_line = std::size_t{16} << 20;
 };

@@ -18,12 +18,14 @@ class LinesAhead final : public Lines {
     if (cut != nullptr) line = *cut;
     return cut != nullptr;
   }
-  std::shared_ptr<void const> const& pin() const override { return each_.pin(); }
+  Pin const& pin() const override { return each_.pin(); }
 
  private:
-  static void as_it_is(Line const& line, Line& same) { same = line; }
+  struct AsItIs {
+    void operator()(Line const& line, Line& same) const noexcept { same = line; }
+  };
 
-  EachLine<Line, as_it_is> each_;
+  EachLine<Line, AsItIs> each_;
 };
 
 }  // namespace iotrace

@@ -8,11 +8,6 @@
 
 namespace iotrace {
 
-struct Pieces::Block {
-  std::size_t capacity;
-  std::unique_ptr<char[]> bytes;
-};
-
 class Pieces::Pool : public std::enable_shared_from_this<Pool> {
  public:
   explicit Pool(std::size_t usual) : usual_(usual) {}
@@ -41,7 +36,7 @@ class Pieces::Pool : public std::enable_shared_from_this<Pool> {
   void put_back(Block* used)
   {
     std::unique_ptr<Block> block(used);
-    if (block->capacity != usual_) return;  // an odd size, made for a long line
+    if (block->size != usual_) return;  // an odd size, made for a long line
     std::lock_guard const lock(mutex_);
     if (spares_.size() < max_spares) spares_.push_back(std::move(block));
   }
@@ -102,8 +97,8 @@ std::string_view Pieces::peek(std::size_t size)
 bool Pieces::fill()
 {
   if (ended_) return false;
-  if (end_ == block_->bytes.get() + block_->capacity) move_on(held() < block_size_ ? block_size_ : 2 * held());
-  auto const room = static_cast<std::size_t>(block_->bytes.get() + block_->capacity - end_);
+  if (end_ == block_->bytes.get() + block_->size) move_on(held() < block_size_ ? block_size_ : 2 * held());
+  auto const room = static_cast<std::size_t>(block_->bytes.get() + block_->size - end_);
   std::size_t const size = bytes_->read(end_, room);
   end_ += size;
   ended_ = size == 0;
@@ -114,7 +109,7 @@ bool Pieces::fill()
 void Pieces::move_on(std::size_t capacity)
 {
   std::string_view const rest(next_, held());
-  std::shared_ptr<void const> const left = pin_;
+  Pin const left = pin_;
   begin_block(capacity);
   end_ += rest.copy(end_, rest.size());
 }
@@ -124,6 +119,13 @@ void Pieces::begin_block(std::size_t capacity)
   block_ = pool_->take(capacity);
   pin_ = block_;
   next_ = end_ = block_->bytes.get();
+}
+
+Pin copy_to_block(std::string_view text)
+{
+  Block block{text.size(), std::make_unique_for_overwrite<char[]>(text.size())};
+  text.copy(block.bytes.get(), text.size());
+  return std::make_shared<Block const>(std::move(block));
 }
 
 }  // namespace iotrace

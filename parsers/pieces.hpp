@@ -52,7 +52,7 @@ class Pieces {
   /// Leaves out the next `size` bytes, which peek() has shown.
   void skip(std::size_t size) { next_ += size; }
   /// The block that holds the last piece.
-  std::shared_ptr<void const> const& pin() const { return pin_; }
+  Pin const& pin() const { return pin_; }
   /// Why the stream ended too early; empty where it did not, or has not ended.
   std::string_view damage() const { return bytes_->damage(); }
   std::size_t max_piece() const { return max_piece_; }
@@ -61,8 +61,6 @@ class Pieces {
   static constexpr std::size_t usual_block = std::size_t{256} << 10;
 
  private:
-  struct Block;
-
   Pieces(std::unique_ptr<Bytes> bytes, std::shared_ptr<Pool> pool, std::size_t first_block, std::size_t max_piece);
 
   /// Bytes that were read and not given yet.
@@ -83,8 +81,8 @@ class Pieces {
   std::size_t max_piece_;
   std::shared_ptr<Pool> pool_;
   std::shared_ptr<Block> block_;
-  std::shared_ptr<void const> pin_;  // block_, for those who only hold it
-  char const* next_ = nullptr;       // the part of the block that was read and not given yet: [next_, end_)
+  Pin pin_;                     // block_, for those who only hold it
+  char const* next_ = nullptr;  // the part of the block that was read and not given yet: [next_, end_)
   char* end_ = nullptr;
   bool mid_line_ = false;  // the last piece did not end its line
   bool ended_ = false;

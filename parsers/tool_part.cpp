@@ -72,7 +72,7 @@ class ToolLines::Digest {
   };
   std::unique_ptr<XXH64_state_t, Free> state_;
   std::string_view run_;
-  std::shared_ptr<void const> pin_;
+  Pin pin_;
 };
 
 ToolLines::ToolLines(Pieces pieces, ToolPart& part)

@@ -42,7 +42,7 @@ class ToolLines final : public Lines {
   ~ToolLines() override;
 
   bool next(Line& line) override;
-  std::shared_ptr<void const> const& pin() const override { return pieces_.pin(); }
+  Pin const& pin() const override { return pieces_.pin(); }
 
   /// The beginning of the tracer's part, up to 64 KiB, without taking it. Only before the first next().
   std::string_view head();

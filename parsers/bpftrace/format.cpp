@@ -58,8 +58,10 @@ class LookedAt final : public Lines {
     bool found = false;
     iotrace::Line line;
     while (!found && seen_.size() < head_lines && lines_->next(line)) {
-      seen_.push_back({line, std::string(line.text)});
       found = is_so(line.text);
+      Pin const copy = copy_to_block(line.text);
+      line.text = {copy->bytes.get(), copy->size};
+      seen_.push_back({line, copy});
     }
     return found;
   }
@@ -68,22 +70,20 @@ class LookedAt final : public Lines {
   {
     if (seen_.empty()) return current_.reset(), lines_->next(line);
     line = seen_.front().line;
-    auto const text = std::make_shared<std::string const>(std::move(seen_.front().text));
-    line.text = *text;
-    current_ = text;
+    current_ = seen_.front().copy;
     seen_.pop_front();
     return true;
   }
-  std::shared_ptr<void const> const& pin() const override { return current_ ? current_ : lines_->pin(); }
+  Pin const& pin() const override { return current_ ? current_ : lines_->pin(); }
 
  private:
   struct Seen {
     iotrace::Line line;
-    std::string text;
+    Pin copy;
   };
   std::unique_ptr<Lines> lines_;
   std::deque<Seen> seen_;
-  std::shared_ptr<void const> current_;
+  Pin current_;
 };
 
 std::unique_ptr<Reader> open(std::vector<Stream> streams, CaptureNotes const& notes, Crew& crew)

@@ -335,6 +335,11 @@ bool is_required(Role const* role) noexcept
   }
 }
 
+bool is_injected(Result const& result) noexcept
+{
+  return !result.remark.empty() && result.remark.find("(INJECTED") != std::string_view::npos;
+}
+
 Outcome outcome_of(Result const& result, std::int16_t& error) noexcept
 {
   using namespace linux_abi;

@@ -68,6 +68,9 @@ inline Role const* role_of(Call const& call) noexcept
 /// True for calls without which the sets are wrong: a lost one makes a verdict unproven. Also true for unknown ones.
 bool is_required(Role const* role) noexcept;
 
+/// strace made the result up: the kernel never saw the call.
+bool is_injected(Result const& result) noexcept;
+
 /// Success, failure or unknown (no result, interrupted, to be restarted), and the errno.
 Outcome outcome_of(Result const& result, std::int16_t& error) noexcept;
 

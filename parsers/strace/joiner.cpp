@@ -17,8 +17,6 @@ constexpr std::size_t max_arguments = std::size_t{16} << 20;
 
 std::size_t recent_place(std::int32_t tid) noexcept { return static_cast<std::uint32_t>(tid) % 8; }
 
-bool is_injected(Result const& result) { return result.remark.find("(INJECTED") != std::string_view::npos; }
-
 // After an execve that took over its leader some versions print the success as an error beyond all numbers.
 Result mend_exec(Result result)
 {
@@ -50,11 +48,11 @@ std::string_view join(std::string_view head, std::string_view tail, Arena& arena
 
 }  // namespace
 
-void Joiner::accept(Line const& line, Stamp const& stamp, Batch& batch)
+void Joiner::accept(Line const& line, Draft const* draft, Stamp const& stamp, Batch& batch)
 {
   switch (line.shape) {
     case Shape::call:
-      accept_call(line.call, stamp, batch);
+      accept_call(line.call, draft, stamp, batch);
       break;
     case Shape::exited:
     case Shape::killed:
@@ -68,7 +66,7 @@ void Joiner::accept(Line const& line, Stamp const& stamp, Batch& batch)
   }
 }
 
-void Joiner::accept_call(Call const& call, Stamp const& stamp, Batch& batch)
+void Joiner::accept_call(Call const& call, Draft const* draft, Stamp const& stamp, Batch& batch)
 {
   if (call.resumed) return resume(call, stamp, batch);
   if (find_open(stamp.tid) != nullptr) abandon(stamp.tid, batch);
@@ -77,7 +75,10 @@ void Joiner::accept_call(Call const& call, Stamp const& stamp, Batch& batch)
   note(role);
   switch (call.ending) {
     case Ending::result:
-      if (role != nullptr && role->make != nullptr)
+      if (role == nullptr || role->make == nullptr) break;
+      if (draft != nullptr && draft->state != Draft::State::none)
+        finish_draft(*draft, *role, stamp, batch);
+      else
         make(*role, call.name, call.arguments, call.result, stamp, Phase::whole, batch);
       break;
     case Ending::detached:
@@ -86,6 +87,16 @@ void Joiner::accept_call(Call const& call, Stamp const& stamp, Batch& batch)
     default:
       open(call, role, stamp, batch);
   }
+}
+
+void Joiner::finish_draft(Draft const& draft, Role const& role, Stamp const& stamp, Batch& batch)
+{
+  if (draft.state == Draft::State::nothing) return;
+  Fact& fact = batch.facts.emplace_back(draft.fact);
+  fact.tid = stamp.tid;
+  fact.at = stamp.at;
+  fact.line = stamp.line;
+  if (role.kind == Kind::forks) note_threads(batch.facts.size() - 1, batch);
 }
 
 void Joiner::note(Role const* role) noexcept
@@ -196,7 +207,7 @@ void Joiner::make(Role const& role, std::string_view name, std::string_view argu
 {
   std::int16_t error = 0;
   Outcome outcome = outcome_of(result, error);
-  if (!result.remark.empty() && is_injected(result)) {  // strace made the result up: the kernel never saw the call
+  if (is_injected(result)) {
     outcome = Outcome::unknown;
     if (is_required(&role)) add_gap_at(batch, stamp, "injected", name);
     if (phase == Phase::whole) return;

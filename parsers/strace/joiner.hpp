@@ -10,6 +10,7 @@
 
 #include "parsers/fact.hpp"
 #include "parsers/strace/calls.hpp"
+#include "parsers/strace/draft.hpp"
 #include "parsers/strace/line.hpp"
 
 namespace iotrace::strace {
@@ -29,8 +30,8 @@ struct Sightings {
 
 class Joiner {
  public:
-  /// A line that could be read: a call or half of one, or a notice that a thread is gone.
-  void accept(Line const& line, Stamp const& stamp, Batch& batch);
+  /// A line that could be read: a call or half of one, or a notice that a thread is gone; and what of it is drafted.
+  void accept(Line const& line, Draft const* draft, Stamp const& stamp, Batch& batch);
   /// A line that could not: when it began a call that matters, the gap is told.
   void lose(Line const& line, Stamp const& stamp, bool last, Batch& batch);
   /// The log has ended: calls that began and never returned.
@@ -54,7 +55,8 @@ class Joiner {
   };
   using OpenCalls = std::unordered_map<std::int32_t, Opened>;
 
-  void accept_call(Call const& call, Stamp const& stamp, Batch& batch);
+  void accept_call(Call const& call, Draft const* draft, Stamp const& stamp, Batch& batch);
+  void finish_draft(Draft const& draft, Role const& role, Stamp const& stamp, Batch& batch);
   void open(Call const& call, Role const* role, Stamp const& stamp, Batch& batch);
   void resume(Call const& call, Stamp const& stamp, Batch& batch);
   void close(Opened& head, Call const& call, Stamp const& stamp, Batch& batch);

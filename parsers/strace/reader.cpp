@@ -21,10 +21,17 @@ StraceReader::StraceReader(std::vector<Stream> streams, CaptureNotes notes, Crew
 std::vector<std::unique_ptr<Source>> StraceReader::make_sources(std::vector<Stream> streams,
                                                                 std::int32_t& next_synthetic, Crew& crew)
 {
-  auto const read_ahead = streams.size() == 1 ? read_log : read_file_of_set;
   std::vector<std::unique_ptr<Source>> sources;
-  for (Stream& stream : streams)
-    sources.push_back(std::make_unique<Source>(stream.tid, read_ahead(std::move(stream.lines), crew), next_synthetic));
+  if (streams.size() == 1) {
+    auto readings = read_log(std::move(streams.front().lines), crew);
+    sources.push_back(std::make_unique<Source>(streams.front().tid, std::move(readings), next_synthetic));
+    return sources;
+  }
+  std::vector<std::unique_ptr<Lines>> files;
+  for (Stream& stream : streams) files.push_back(std::move(stream.lines));
+  auto readings = read_set(std::move(files), crew);
+  for (std::size_t i = 0; i < streams.size(); ++i)
+    sources.push_back(std::make_unique<Source>(streams[i].tid, std::move(readings[i]), next_synthetic));
   return sources;
 }
 
@@ -47,19 +54,19 @@ bool StraceReader::is_full(Batch const& batch) const
   if (!batch.full()) return false;
   bool const hold_back = current_ != nullptr && current_->owners().guessing();
   return !hold_back || batch.facts.size() >= max_held_back || batch.faults.size() >= Batch::target ||
-         batch.pins.size() >= Batch::max_pins;
+         batch.pinned >= Batch::max_pinned;
 }
 
 void StraceReader::handle(Source& source, Batch& batch)
 {
   if (source.timeline().take_turn_back() && source.owners().bare()) source.owners().restart();
-  source.keep(batch, is_alone() ? Batch::max_pins : Batch::max_pins - 1);  // blocks of a set never end a batch
+  source.keep(batch);
   Line const& line = source.line();
   Stamp const stamp{source.owners().of(line), relative(source.time()), source.number()};
   if (auto const renaming = source.owners().take_renaming()) apply_renaming(*renaming, batch);
   std::size_t const before = batch.facts.size();
   if (source.readable()) {
-    joiner_.accept(line, stamp, batch);
+    joiner_.accept(line, source.draft(), stamp, batch);
     follow_lives(source, before, batch);
     return;
   }

@@ -25,7 +25,6 @@ class StraceReader final : public Reader {
  private:
   static std::vector<std::unique_ptr<Source>> make_sources(std::vector<Stream> streams, std::int32_t& next_synthetic,
                                                            Crew& crew);
-  bool is_alone() const noexcept { return merge_.sources().size() == 1; }
   bool is_full(Batch const& batch) const;
   void handle(Source& source, Batch& batch);
   void follow_lives(Source& source, std::size_t from, Batch const& batch);

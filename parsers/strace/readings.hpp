@@ -3,9 +3,11 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "parsers/crew.hpp"
 #include "parsers/lines.hpp"
+#include "parsers/strace/draft.hpp"
 #include "parsers/strace/line.hpp"
 
 namespace iotrace::strace {
@@ -15,6 +17,7 @@ struct Reading {
   iotrace::Line raw;
   strace::Line line;      ///< its views point into raw.text
   bool readable = false;  ///< false: `line` says nothing
+  Draft draft;            ///< of a readable line
 };
 
 class Readings {
@@ -27,13 +30,13 @@ class Readings {
   /// The next line, the caller's to change and valid until the next call; null after the last. Throws InputError.
   virtual Reading* next() = 0;
   /// The block that holds the last line's text.
-  virtual std::shared_ptr<void const> const& pin() const = 0;
+  virtual Pin const& pin() const = 0;
 };
 
 /// A log that is alone: ahead from the beginning.
 std::unique_ptr<Readings> read_log(std::unique_ptr<Lines> lines, Crew& crew);
-/// One file of many. Its first line is read to see when it begins, all others only while its thread lives; so what is
-/// read ahead is bounded by how many threads lived at the same time.
-std::unique_ptr<Readings> read_file_of_set(std::unique_ptr<Lines> lines, Crew& crew);
+/// The files of a set. The first line of each is read at once, to see when it begins, all others only while its thread
+/// lives; so what is read ahead is bounded by how many threads lived at the same time.
+std::vector<std::unique_ptr<Readings>> read_set(std::vector<std::unique_ptr<Lines>> files, Crew& crew);
 
 }  // namespace iotrace::strace

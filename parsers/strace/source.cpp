@@ -209,12 +209,12 @@ void Source::start_at(Nanos time) noexcept
   time_ += time;
 }
 
-void Source::keep(Batch& batch, std::size_t most_blocks)
+void Source::keep(Batch& batch)
 {
-  bool const held = !is_own_ && batch.hold(readings_->pin(), most_blocks);
-  if (held || !readable_) return;
-  std::string_view const text = is_own_ ? std::string_view(own_) : raw().text;
-  move_views(*line_, text, batch.arena.keep(text));
+  if (!is_own_)
+    batch.hold(readings_->pin());
+  else if (readable_)
+    move_views(*line_, own_, batch.arena.keep(own_));
 }
 
 }  // namespace iotrace::strace

@@ -24,6 +24,8 @@ class Source {
   /// The line that advance() found; of an unreadable one what was understood.
   strace::Line const& line() const noexcept { return *line_; }
   bool readable() const noexcept { return readable_; }
+  /// What was drafted of it; null where that says nothing of line().
+  Draft const* draft() const noexcept { return is_own_ ? nullptr : &reading_->draft; }
   /// Number of the line; where it was put together, of the first.
   std::uint64_t number() const noexcept { return number_; }
   /// When it was written, as the stream counts; no_time where it does not.
@@ -33,9 +35,8 @@ class Source {
   /// Nothing follows this unreadable line: the log was cut there.
   bool last() const noexcept { return ended_ || !raw().whole; }
 
-  /// Makes the views of line() live as long as the batch: by its block, or by a copy of its text where the batch holds
-  /// `most_blocks` others.
-  void keep(Batch& batch, std::size_t most_blocks);
+  /// Makes the views of line() live as long as the batch.
+  void keep(Batch& batch);
   /// The stream's process was forked at that time: its -r times count from there.
   void start_at(Nanos time) noexcept;
 

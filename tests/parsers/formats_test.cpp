@@ -21,7 +21,7 @@ constexpr std::size_t head_size = 65536;
 
 std::string slurp(fs::path const& path)
 {
-  auto const bytes = decode_bytes(unpack_bytes(open_bytes(path.string(), false)));
+  auto const bytes = decode_bytes(unpack_bytes(open_bytes(path.string())));
   std::string text;
   char buffer[65536];
   while (std::size_t const size = bytes->read(buffer, sizeof buffer)) text.append(buffer, size);

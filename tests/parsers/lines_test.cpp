@@ -264,7 +264,7 @@ TEST_CASE("a pinned piece outlives the blocks that follow")
 {
   std::string text;
   for (int i = 0; i < 2000; ++i) text += "line " + std::to_string(i) + "\n";
-  std::vector<std::pair<std::shared_ptr<void const>, std::string_view>> kept;
+  std::vector<std::pair<Pin, std::string_view>> kept;
   {
     Pieces pieces(std::make_unique<TextBytes>(text), 256);
     Piece piece;
@@ -293,16 +293,51 @@ TEST_CASE("peek shows without taking")
 TEST_CASE("files are read as they are, also when they are only visited")
 {
   test::TemporaryFolder const folder;
-  std::string const path = folder.write("log", sample_text());
-  for (bool const many : {false, true}) {
-    auto const bytes = open_bytes(path, many);
+  auto const all_of = [](Bytes& bytes) {
     std::string text;
     char buffer[777];
-    while (std::size_t const size = bytes->read(buffer, sizeof buffer)) text.append(buffer, size);
-    CHECK(text == sample_text());
+    while (std::size_t const size = bytes.read(buffer, sizeof buffer)) text.append(buffer, size);
+    CHECK(bytes.read(buffer, sizeof buffer) == 0);
+    return text;
+  };
+  for (std::string const& text : {sample_text(), std::string(), std::string(4095, 'a'), std::string(4096, 'b'),
+                                  std::string(4097, 'c'), std::string(8 * 777, 'd')}) {
+    std::string const path = folder.write("log", text);
+    CHECK(all_of(*open_bytes(path)) == text);
+    for (int const seats : {0, 1}) CHECK(all_of(*visit_bytes(path, std::make_shared<Seats>(seats))) == text);
   }
-  CHECK_THROWS_AS(open_bytes((folder.path() / "none").string(), false), InputError);
-  CHECK_THROWS_AS(open_bytes(folder.path().string(), false), InputError);
+  std::string const none = (folder.path() / "none").string();
+  CHECK_THROWS_AS(open_bytes(none), InputError);
+  CHECK_THROWS_AS(open_bytes(folder.path().string()), InputError);
+  char byte = 0;
+  CHECK_THROWS_AS(visit_bytes(none, std::make_shared<Seats>(1))->read(&byte, 1), InputError);
+}
+
+TEST_CASE("of files that are only visited as many stay open as there are seats")
+{
+  test::TemporaryFolder const folder;
+  std::string const path = folder.write("log", std::string(100'000, 'x'));
+  auto const open_files = [] {
+    auto const all = std::filesystem::directory_iterator("/proc/self/fd");
+    return std::distance(begin(all), end(all));
+  };
+  auto const before = open_files();
+  auto const seats = std::make_shared<Seats>(2);
+  std::vector<std::unique_ptr<Bytes>> files;
+  std::string buffer(8192, ' ');
+  for (int i = 0; i < 5; ++i) {
+    files.push_back(visit_bytes(path, seats));
+    CHECK(files.back()->read(buffer.data(), 6) == 6);
+    CHECK(files.back()->read(buffer.data(), buffer.size()) == 4090);
+  }
+  CHECK(open_files() == before);
+  for (auto const& file : files) CHECK(file->read(buffer.data(), buffer.size()) == buffer.size());
+  CHECK(open_files() == before + 2);
+  while (files.front()->read(buffer.data(), buffer.size()) != 0) continue;
+  CHECK(open_files() == before + 1);
+  files.clear();
+  CHECK(open_files() == before);
+  CHECK((seats->take() && seats->take() && !seats->take()));
 }
 
 }  // namespace iotrace

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,26 +20,26 @@ namespace iotrace::test {
 
 class TextLines final : public Lines {
  public:
-  explicit TextLines(std::string text) : text_(std::move(text)) {}
+  explicit TextLines(std::string_view text) : block_(copy_to_block(text)), text_(block_->bytes.get(), block_->size) {}
 
   bool next(Line& line) override
   {
     if (at_ == text_.size()) return false;
     std::size_t const newline = text_.find('\n', at_);
-    line.whole = newline != std::string::npos;
+    line.whole = newline != std::string_view::npos;
     std::size_t const end = std::min(newline, text_.size());
-    line.text = std::string_view(text_).substr(at_, end - at_);
+    line.text = text_.substr(at_, end - at_);
     if (line.text.ends_with('\r')) line.text.remove_suffix(1);
     line.number = ++number_;
     line.offset = at_;
     at_ = line.whole ? end + 1 : end;
     return true;
   }
-  std::shared_ptr<void const> const& pin() const override { return no_pin_; }
+  Pin const& pin() const override { return block_; }
 
  private:
-  std::string text_;
-  std::shared_ptr<void const> no_pin_;
+  Pin block_;
+  std::string_view text_;
   std::size_t at_ = 0;
   std::uint64_t number_ = 0;
 };
