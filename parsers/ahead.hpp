@@ -15,20 +15,59 @@
 
 namespace iotrace {
 
+/// Cleared things that nobody uses, with the memory that they have taken: for those who come and go. Any thread may
+/// ask.
+template <typename Thing>
+class Spares {
+ public:
+  /// Keeps `most` things.
+  explicit Spares(std::size_t most) : most_(most) { things_.reserve(most); }
+
+  /// A new one where none is kept.
+  std::unique_ptr<Thing> take()
+  {
+    {
+      std::lock_guard const lock(mutex_);
+      if (!things_.empty()) {
+        std::unique_ptr<Thing> thing = std::move(things_.back());
+        things_.pop_back();
+        return thing;
+      }
+    }
+    return std::make_unique<Thing>();
+  }
+  void keep(std::unique_ptr<Thing> thing) noexcept
+  {
+    std::lock_guard const lock(mutex_);
+    if (things_.size() < most_) things_.push_back(std::move(thing));
+  }
+
+ private:
+  std::size_t most_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Thing>> things_;
+};
+
 /// One thread uses it: next(), recycle() …; it keeps less than half of the things for itself. `Thing` has clear().
 template <typename Thing>
 class Ahead final : public Stage {
  public:
   /// `make` fills a cleared thing, and says false when no other will follow; it is never called by two threads at once,
-  /// nor after it threw. `refine`, where it is given, does what then is left to do with that thing alone, while another
-  /// thread makes the next one; it never throws. The crew begins at once, and outlives the object.
+  /// nor after it threw. Things come from `spares` where it is given, and go back there. `refine`, where it is given,
+  /// does what then is left to do with that thing alone, while another thread makes the next one; it never throws. The
+  /// crew begins at once, and outlives the object.
   Ahead(Crew& crew, Rank rank, std::size_t things, std::function<bool(Thing&)> make,
-        std::function<void(Thing&)> refine = nullptr)
-      : Stage(rank), crew_(crew), make_(std::move(make)), refine_(std::move(refine)), enough_(things / 2)
+        std::function<void(Thing&)> refine = nullptr, std::shared_ptr<Spares<Thing>> spares = nullptr)
+      : Stage(rank),
+        crew_(crew),
+        make_(std::move(make)),
+        refine_(std::move(refine)),
+        spares_(std::move(spares)),
+        enough_(things / 2)
   {
     spare_.reserve(things);  // so that no thread runs out of memory where nobody could be told
     made_.reserve(things);
-    for (std::size_t i = 0; i < things; ++i) spare_.push_back(std::make_unique<Thing>());
+    for (std::size_t i = 0; i < things; ++i) spare_.push_back(spares_ ? spares_->take() : std::make_unique<Thing>());
     crew_.join(*this);
   }
   Ahead(Ahead const&) = delete;
@@ -40,6 +79,9 @@ class Ahead final : public Stage {
     ended_ = true;
     while (making_ || std::any_of(made_.begin(), made_.end(), is_raw)) crew_.work_or_wait(lock, rank());
     crew_.leave(*this);
+    lock.unlock();
+    if (!spares_) return;
+    for (std::unique_ptr<Thing>& thing : spare_) spares_->keep(std::move(thing));
   }
 
   /// The next thing; null after the last. Rethrows what `make` threw, after the thing in which it did.
@@ -117,6 +159,7 @@ class Ahead final : public Stage {
   Crew& crew_;
   std::function<bool(Thing&)> make_;
   std::function<void(Thing&)> refine_;
+  std::shared_ptr<Spares<Thing>> spares_;
   std::size_t enough_;  // when nothing was spare, making goes on when so many are: to wake a thread is dear
   std::vector<std::unique_ptr<Thing>> spare_;
   std::vector<Made> made_;

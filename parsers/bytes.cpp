@@ -99,8 +99,8 @@ class VisitedBytes final : public Bytes {
   void read_head()
   {
     OpenFile const file(open_to_read(path_));
-    head_.resize(head_size);
-    head_.resize(read_from(file, head_.data(), head_size));
+    std::array<char, head_size> head;
+    head_.assign(head.data(), read_from(file, head.data(), head.size()));
   }
 
   std::size_t give_head(char* to, std::size_t room)

@@ -16,20 +16,25 @@ namespace iotrace {
 /// there are several of them, each used by one thread at a time, and they never throw.
 template <typename Thing, typename Make>
 class EachLine {
+ private:
+  struct Stretch;
+
  public:
+  using Stretches = Spares<Stretch>;
+
   /// How far ahead: that many stretches of so many lines go round.
   struct Reach {
     std::size_t stretches, lines;
   };
   static constexpr Reach much{8, 512}, little{4, 128};
 
-  /// Begins to read at once.
-  EachLine(Crew& crew, std::unique_ptr<Lines> lines, Reach reach = much)
+  /// Begins to read at once. Stretches are taken from `spares` and left there at the end.
+  EachLine(Crew& crew, std::unique_ptr<Lines> lines, Reach reach = much, std::shared_ptr<Stretches> spares = nullptr)
       : lines_(std::move(lines)),
         lines_of_stretch_(reach.lines),
         ahead_(
             crew, Rank::lines, reach.stretches, [this](Stretch& stretch) { return fill(stretch); },
-            [](Stretch& stretch) { stretch.understand(); })
+            [](Stretch& stretch) { stretch.understand(); }, std::move(spares))
   {
   }
 

@@ -181,7 +181,8 @@ std::optional<std::string> default_database(std::string const& named)
 }
 
 Input::Input(Log const& log, InputLimit& limit, Crew& crew)
-    : pool_(Pieces::make_pool(std::clamp(set_memory / log.files.size(), smallest_block, Pieces::usual_block))),
+    : pool_(Pieces::make_pool(
+          std::clamp(set_memory / std::max<std::size_t>(log.files.size(), 1), smallest_block, Pieces::usual_block))),
       seats_(std::make_shared<Seats>(open_at_once)),
       streams_(log.files.size()),
       lines_(log.files.size()),
