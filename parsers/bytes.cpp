@@ -94,7 +94,7 @@ class VisitedBytes final : public Bytes {
 
  private:
   // What is asked for first is a few bytes, to see what they are, and then the first lines.
-  static constexpr std::size_t head_size = std::size_t{4} << 10;
+  static constexpr std::size_t head_size = std::size_t{1} << 10;
 
   void read_head()
   {

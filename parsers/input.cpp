@@ -24,6 +24,8 @@ namespace fs = std::filesystem;
 
 // All files of a set may be read at the same time, so they share the memory that one file would get several times over.
 constexpr std::size_t set_memory = std::size_t{64} << 20, smallest_block = std::size_t{4} << 10;
+// What is read of a thread's file before the thread lives: room for its first line, mostly.
+constexpr std::size_t first_look = std::size_t{1} << 10;
 constexpr int open_at_once = 64;
 
 constexpr std::int32_t max_tid = 4194304;  // PID_MAX_LIMIT of a 64-bit Linux (include/linux/threads.h)
@@ -202,14 +204,13 @@ Input::Input(Log const& log, InputLimit& limit, Crew& crew)
     for_each_at_once(crew, log.files.size(), open_named);
 }
 
-// What is read of a thread's file before the thread lives is its first block.
 void Input::open(std::size_t place, LogFile const& file, InputLimit& limit, Crew* crew)
 {
   bool const alone = crew != nullptr;
   auto raw = alone ? open_bytes(file.path) : visit_bytes(file.path, seats_);
   auto bytes = limit_bytes(decode_bytes(unpack_bytes(std::move(raw), crew)), limit);
   parts_[place] = std::make_unique<ToolPart>();
-  Pieces pieces(std::move(bytes), pool_, alone ? Pieces::usual_block : smallest_block);
+  Pieces pieces(std::move(bytes), pool_, alone ? Pieces::usual_block : first_look);
   auto lines = std::make_unique<ToolLines>(std::move(pieces), *parts_[place]);
   lines_[place] = lines.get();
   streams_[place] = {std::move(lines), file.tid, base_name(file.path)};
