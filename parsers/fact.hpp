@@ -181,8 +181,8 @@ struct Batch {
   std::size_t pinned = 0;  ///< bytes of them
 
   static constexpr std::size_t target = 1024;  ///< a reader stops at about this many facts
-  static constexpr std::size_t max_pinned = std::size_t{8}
-                                            << 20;  ///< or bytes: a hostile log has one long line a block
+  /// Or when it pins so many bytes: a hostile log has one long line a block.
+  static constexpr std::size_t max_pinned = std::size_t{8} << 20;
 
   /// Time for a reader to hand the batch over. Faults count too: a log of garbage has nothing else.
   bool full() const { return facts.size() >= target || faults.size() >= target || pinned >= max_pinned; }

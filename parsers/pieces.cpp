@@ -121,11 +121,4 @@ void Pieces::begin_block(std::size_t capacity)
   next_ = end_ = block_->bytes.get();
 }
 
-Pin copy_to_block(std::string_view text)
-{
-  Block block{text.size(), std::make_unique_for_overwrite<char[]>(text.size())};
-  text.copy(block.bytes.get(), text.size());
-  return std::make_shared<Block const>(std::move(block));
-}
-
 }  // namespace iotrace
