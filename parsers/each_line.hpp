@@ -12,8 +12,8 @@
 
 namespace iotrace {
 
-/// A `Make`, called with `(Line const&, Thing&)`, makes of a Thing, which held another before, what a line becomes;
-/// there are several of them, each used by one thread at a time, and they never throw.
+/// A Thing holds its line, `raw`. A `Make`, called with a `Thing&` that holds a new line and else what it was before,
+/// makes the rest of it; there are several of them, each used by one thread at a time, and they never throw.
 template <typename Thing, typename Make>
 class EachLine {
  private:
@@ -42,7 +42,7 @@ class EachLine {
   /// the lines.
   Thing* next()
   {
-    while (!stretch_ || next_ == stretch_->lines.size()) {
+    while (!stretch_ || next_ == stretch_->size) {
       if (stretch_) ahead_.recycle(std::move(stretch_));
       stretch_ = ahead_.next();
       next_ = 0;
@@ -57,23 +57,23 @@ class EachLine {
   /// Lines of one block, and what became of them. Things are made again in their places: to clear them costs as much as
   /// to fill.
   struct Stretch {
-    std::vector<Line> lines;
-    std::vector<Thing> things;  // no fewer
+    std::vector<Thing> things;
+    std::size_t size = 0;  // of things that are in use
     Pin pin;
     Make make;
 
-    void add(Line const& line)
+    Line& room()
     {
-      if (lines.size() == things.size()) things.emplace_back();
-      lines.push_back(line);
+      if (size == things.size()) things.emplace_back();
+      return things[size].raw;
     }
     void understand()
     {
-      for (std::size_t i = 0; i < lines.size(); ++i) make(lines[i], things[i]);
+      for (std::size_t i = 0; i < size; ++i) make(things[i]);
     }
     void clear()
     {
-      lines.clear();
+      size = 0;
       pin.reset();
     }
   };
@@ -81,16 +81,19 @@ class EachLine {
   // False when there are no more lines. All lines of a stretch lie in one block.
   bool fill(Stretch& stretch)
   {
-    if (!std::exchange(is_waiting_, false) && !lines_->next(waiting_)) return false;
+    if (std::exchange(is_waiting_, false))
+      stretch.room() = waiting_;
+    else if (!lines_->next(stretch.room()))
+      return false;
     stretch.pin = lines_->pin();
-    stretch.add(waiting_);
-    while (stretch.lines.size() < lines_of_stretch_) {
-      if (!lines_->next(waiting_)) return false;
+    while (++stretch.size < lines_of_stretch_) {
+      Line& line = stretch.room();
+      if (!lines_->next(line)) return false;
       if (lines_->pin() != stretch.pin) {
+        waiting_ = line;
         is_waiting_ = true;
         return true;
       }
-      stretch.add(waiting_);
     }
     return true;
   }

@@ -14,18 +14,21 @@ class LinesAhead final : public Lines {
 
   bool next(Line& line) override
   {
-    Line const* const cut = each_.next();
-    if (cut != nullptr) line = *cut;
+    Cut const* const cut = each_.next();
+    if (cut != nullptr) line = cut->raw;
     return cut != nullptr;
   }
   Pin const& pin() const override { return each_.pin(); }
 
  private:
-  struct AsItIs {
-    void operator()(Line const& line, Line& same) const noexcept { same = line; }
+  struct Cut {
+    Line raw;
+  };
+  struct NothingMore {
+    void operator()(Cut& /*cut*/) const noexcept {}
   };
 
-  EachLine<Line, AsItIs> each_;
+  EachLine<Cut, NothingMore> each_;
 };
 
 }  // namespace iotrace

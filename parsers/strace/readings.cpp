@@ -14,20 +14,19 @@ namespace iotrace::strace {
 namespace {
 
 // What needs no other line is done here, where several threads are at it.
-void read(iotrace::Line const& raw, Reading& reading)
+void read(Reading& reading)
 {
-  reading.raw = raw;
   reading.draft.state = Draft::State::none;
-  reading.readable = read_line(raw.text, reading.line);
+  reading.readable = read_line(reading.raw.text, reading.line);
   Call& call = reading.line.call;
   if (reading.readable && reading.line.shape == Shape::call && !call.resumed) call.role = find_role(call.name);
 }
 
 class ReadAndDraft {
  public:
-  void operator()(iotrace::Line const& raw, Reading& reading) noexcept
+  void operator()(Reading& reading) noexcept
   {
-    read(raw, reading);
+    read(reading);
     if (reading.readable) drafter_.draft(reading.line.call, reading.draft);
   }
 
@@ -92,12 +91,11 @@ class ReadingsOfFile final : public Readings {
 
   Reading* read_one()
   {
-    iotrace::Line raw;
-    if (!lines_->next(raw)) {
+    if (!lines_->next(reading_.raw)) {
       lines_.reset();  // and its block: a set has thousands of files
       return nullptr;
     }
-    read(raw, reading_);
+    read(reading_);
     return &reading_;
   }
 
