@@ -13,23 +13,37 @@ rounds=${ROUNDS:-5}
 # shellcheck disable=SC2016 # perl's, not the shell's
 opened_paths='$n{$1} = 1 if /openat\([^"]*"([^"]*)"/; END { print "$_\n" for sort keys %n }'
 
-# measure WHAT COMMAND... : runs it once and notes how many seconds it took, how many of processors, and its peak memory
-# in KiB (what the kernel says of a child that has ended).
+# measure WHAT COMMAND... : runs it once and notes how many seconds it took, and how many of processors. Nothing else runs
+# meanwhile: who looks at a program that uses all processors slows it down.
 measure() {
   what=$1
   shift
   # shellcheck disable=SC2016 # perl's, not the shell's
   perl -MTime::HiRes=time -e '
     my $began = time; my $child = fork; if (!$child) { exec @ARGV or exit 127 }
+    waitpid($child, 0);
+    my $seconds = time - $began;
+    $? == 0 or exit 1;
+    my (undef, undef, $user, $system) = times;
+    printf STDERR "%.4f %.2f\n", $seconds, $user + $system' \
+    -- "$@" >/dev/null 2>>"$folder/$what.seconds"
+}
+
+# weigh WHAT COMMAND... : runs it once more and notes its peak memory in KiB, which the kernel tells while it runs.
+weigh() {
+  what=$1
+  shift
+  # shellcheck disable=SC2016 # perl's, not the shell's
+  perl -e '
+    my $child = fork; if (!$child) { exec @ARGV or exit 127 }
     my $peak = 0;
     while (waitpid($child, 1) == 0) {
       if (open my $in, "<", "/proc/$child/status") { while (<$in>) { $peak = $1 if /^VmHWM:\s+(\d+)/ } }
       select undef, undef, undef, 0.005;
     }
     $? == 0 or exit 1;
-    my (undef, undef, $user, $system) = times;
-    printf STDERR "%.4f %.2f %d\n", time - $began, $user + $system, $peak' \
-    -- "$@" >/dev/null 2>>"$folder/$what.seconds"
+    printf STDERR "%d\n", $peak' \
+    -- "$@" >/dev/null 2>"$folder/$what.peak"
 }
 
 # median WHAT : the round in the middle.
@@ -37,10 +51,10 @@ median() { sort -n "$folder/$1.seconds" | sed -n "$((rounds / 2 + 1))p"; }
 
 # tell WHAT TEXT : one row of the table, from the median of its rounds.
 tell() {
-  awk -v text="$2" -v bytes="$bytes" -v of="$(median "$1")" -v perl="$(median perl)" 'BEGIN {
+  awk -v text="$2" -v bytes="$bytes" -v of="$(median "$1")" -v perl="$(median perl)" -v peak="$(cat "$folder/$1.peak")" 'BEGIN {
       split(of, own, " "); split(perl, other, " ")
       printf "  %-28s %8.3f %8.2f %8.0f %10.3f %10.2f %8.0f\n", text, own[1], own[2], bytes / own[1] / 1e6,
-             own[1] * 1e9 / bytes, own[1] / other[1], own[3] / 1024 }'
+             own[1] * 1e9 / bytes, own[1] / other[1], peak / 1024 }'
 }
 
 heading() {
@@ -60,6 +74,9 @@ compare() {
     rm -f "$folder/ingest.db" # its pages are not given back at ioparse's cost
     measure ioparse "$bin/ioparse" --quiet --force -o "$folder/ingest.db" "$input"
   done
+  [ ! -f "$input" ] || [ "$shown" != plain ] || weigh wc wc -l "$input"
+  weigh perl "$@"
+  weigh ioparse "$bin/ioparse" --quiet --force -o "$folder/ingest.db" "$input"
 }
 
 tell_database() {
