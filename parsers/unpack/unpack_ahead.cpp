@@ -11,7 +11,7 @@ namespace iotrace::unpack {
 namespace {
 
 struct Chunk {
-  std::array<char, std::size_t{256} << 10> bytes;
+  std::array<char, std::size_t{512} << 10> bytes;
   std::size_t size = 0;
 
   void clear() { size = 0; }
