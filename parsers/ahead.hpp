@@ -12,41 +12,9 @@
 #include <vector>
 
 #include "parsers/crew.hpp"
+#include "parsers/spares.hpp"
 
 namespace iotrace {
-
-/// Cleared things that nobody uses, with the memory that they have taken: for those who come and go. Any thread may
-/// ask.
-template <typename Thing>
-class Spares {
- public:
-  /// Keeps `most` things.
-  explicit Spares(std::size_t most) : most_(most) { things_.reserve(most); }
-
-  /// A new one where none is kept.
-  std::unique_ptr<Thing> take()
-  {
-    {
-      std::lock_guard const lock(mutex_);
-      if (!things_.empty()) {
-        std::unique_ptr<Thing> thing = std::move(things_.back());
-        things_.pop_back();
-        return thing;
-      }
-    }
-    return std::make_unique<Thing>();
-  }
-  void keep(std::unique_ptr<Thing> thing) noexcept
-  {
-    std::lock_guard const lock(mutex_);
-    if (things_.size() < most_) things_.push_back(std::move(thing));
-  }
-
- private:
-  std::size_t most_;
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<Thing>> things_;
-};
 
 /// One thread uses it: next(), recycle() …; it keeps less than half of the things for itself. `Thing` has clear().
 template <typename Thing>
@@ -67,7 +35,10 @@ class Ahead final : public Stage {
   {
     spare_.reserve(things);  // so that no thread runs out of memory where nobody could be told
     made_.reserve(things);
-    for (std::size_t i = 0; i < things; ++i) spare_.push_back(spares_ ? spares_->take() : std::make_unique<Thing>());
+    for (std::size_t i = 0; i < things; ++i) {
+      std::unique_ptr<Thing> thing = spares_ ? spares_->take() : nullptr;
+      spare_.push_back(thing ? std::move(thing) : std::make_unique<Thing>());
+    }
     crew_.join(*this);
   }
   Ahead(Ahead const&) = delete;

@@ -87,35 +87,7 @@ class VisitedBytes final : public Bytes {
 
   std::size_t read(char* to, std::size_t room) override
   {
-    if (at_ == 0 && !ended_) read_head();
-    if (given_ < head_.size()) return give_head(to, room);
-    return ended_ ? 0 : read_on(to, room);
-  }
-
- private:
-  // What is asked for first is a few bytes, to see what they are, and then the first lines.
-  static constexpr std::size_t head_size = std::size_t{1} << 10;
-
-  void read_head()
-  {
-    OpenFile const file(open_to_read(path_));
-    std::array<char, head_size> head;
-    head_.assign(head.data(), read_from(file, head.data(), head.size()));
-  }
-
-  std::size_t give_head(char* to, std::size_t room)
-  {
-    std::size_t const size = head_.copy(to, room, given_);
-    given_ += size;
-    if (given_ == head_.size()) {
-      head_ = {};
-      given_ = 0;
-    }
-    return size;
-  }
-
-  std::size_t read_on(char* to, std::size_t room)
-  {
+    if (ended_) return 0;
     if (!open_) open_.emplace(open_to_read(path_));
     std::size_t const size = read_from(*open_, to, room);
     seated_ = seated_ || (!ended_ && seats_->take());
@@ -123,6 +95,17 @@ class VisitedBytes final : public Bytes {
     return size;
   }
 
+  /// The first `most` bytes, or all: no seat is taken for them.
+  std::string read_head(std::size_t most)
+  {
+    OpenFile const file(open_to_read(path_));
+    std::string head(most, '\0');
+    head.resize(read_from(file, head.data(), most));
+    head.shrink_to_fit();  // of a small file
+    return head;
+  }
+
+ private:
   // Sees the end while the file is open.
   std::size_t read_from(OpenFile const& file, char* to, std::size_t room)
   {
@@ -144,8 +127,6 @@ class VisitedBytes final : public Bytes {
 
   std::string path_;
   std::shared_ptr<Seats> seats_;
-  std::string head_;
-  std::size_t given_ = 0;  // of head_
   std::optional<OpenFile> open_;
   bool seated_ = false;
   std::uint64_t at_ = 0;
@@ -161,6 +142,7 @@ class Peeked final : public Bytes {
     if (given_ == head_.size()) return rest_->read(to, room);
     std::size_t const size = head_.copy(to, room, given_);
     given_ += size;
+    if (given_ == head_.size()) head_ = {}, given_ = 0;  // there may be thousands of files
     return size;
   }
   std::string_view damage() const override { return rest_->damage(); }
@@ -227,9 +209,13 @@ void InputLimit::take(std::size_t size)
     throw InputError(fmt::format("has more than {} bytes, decompressed; allow more with --max-input BYTES", max_));
 }
 
+// What is asked for first is a few bytes, to see what they are, and then the first lines.
 std::unique_ptr<Bytes> visit_bytes(std::string path, std::shared_ptr<Seats> seats)
 {
-  return std::make_unique<VisitedBytes>(std::move(path), std::move(seats));
+  constexpr std::size_t head_size = std::size_t{1} << 10;
+  auto file = std::make_unique<VisitedBytes>(std::move(path), std::move(seats));
+  std::string head = file->read_head(head_size);
+  return std::make_unique<Peeked>(std::move(head), std::move(file));
 }
 
 std::unique_ptr<Bytes> open_bytes(std::string const& path)

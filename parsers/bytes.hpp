@@ -65,8 +65,8 @@ class Seats {
 };
 
 /// The bytes of one of many files: a `strace -ff` set can have more than we may open. It is opened to read its
-/// beginning, then to read the rest, and stays open where there is a seat; else it is opened for every read. read()
-/// throws InputError when it cannot be opened.
+/// beginning, then to read the rest, and stays open where there is a seat; else it is opened for every read. Throws
+/// InputError when it cannot be opened, as read() does then.
 std::unique_ptr<Bytes> visit_bytes(std::string path, std::shared_ptr<Seats> seats);
 
 /// Looks at the first bytes of `raw` and puts a decompressor before it where they are those of gzip, zstd or xz.

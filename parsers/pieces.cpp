@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <cstring>
-#include <mutex>
-#include <vector>
+#include <utility>
+
+#include "parsers/spares.hpp"
 
 namespace iotrace {
 
@@ -16,7 +17,7 @@ class Pieces::Pool : public std::enable_shared_from_this<Pool> {
 
   std::shared_ptr<Block> take(std::size_t capacity)
   {
-    std::unique_ptr<Block> block = capacity == usual_ ? take_spare() : nullptr;
+    std::unique_ptr<Block> block = capacity == usual_ ? spares_.take() : nullptr;
     if (!block) block = std::make_unique<Block>(Block{capacity, std::make_unique_for_overwrite<char[]>(capacity)});
     return {block.release(), [pool = shared_from_this()](Block* used) { pool->put_back(used); }};
   }
@@ -24,26 +25,14 @@ class Pieces::Pool : public std::enable_shared_from_this<Pool> {
  private:
   static constexpr std::size_t max_spares = 16;
 
-  std::unique_ptr<Block> take_spare()
-  {
-    std::lock_guard const lock(mutex_);
-    if (spares_.empty()) return nullptr;
-    std::unique_ptr<Block> block = std::move(spares_.back());
-    spares_.pop_back();
-    return block;
-  }
-
   void put_back(Block* used)
   {
     std::unique_ptr<Block> block(used);
-    if (block->size != usual_) return;  // an odd size, made for a long line
-    std::lock_guard const lock(mutex_);
-    if (spares_.size() < max_spares) spares_.push_back(std::move(block));
+    if (block->size == usual_) spares_.keep(std::move(block));  // another was made for a long line
   }
 
   std::size_t usual_;
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<Block>> spares_;
+  Spares<Block> spares_{max_spares};
 };
 
 Pieces::Pieces(std::unique_ptr<Bytes> bytes, std::size_t block_size, std::size_t max_piece)
