@@ -17,17 +17,20 @@ std::int64_t key(Id id) noexcept
   return static_cast<std::int64_t>(number(id));
 }
 
-// The id stands in the row's place, not in the record (a table's INTEGER PRIMARY KEY).
+// The id stands in the row's place, not in the record (a table's INTEGER PRIMARY KEY), and a row ends before an error
+// of 0, its default.
 ByteView make_record(Event const& event, Record& record)
 {
-  record.clear();
+  record.clear(event.error == 0 ? 6 : 7);
   record.null();
   if (event.at == no_time)
     record.null();
   else
     record.integer(event.at);
   record.integer(number(event.thread)).integer(static_cast<std::int64_t>(event.op)).integer(number(event.path));
-  return record.integer(event.error).integer(event.line).bytes();
+  record.integer(event.line);
+  if (event.error != 0) record.integer(event.error);
+  return record.bytes();
 }
 
 void fill_image(BulkInsert::Row row, ImageRow const& kept)

@@ -4,11 +4,12 @@
 
 namespace iotrace::store {
 
-// SQLite takes cells that a row leaves out at its end for NULL, as it does after ALTER TABLE ADD COLUMN.
+// SQLite takes cells that a row leaves out at its end for their default, as it does after ALTER TABLE ADD COLUMN: here
+// NULL, and 0 for sums.
 std::size_t count_cells(FileUse const& use)
 {
   std::size_t count = use_columns.size();
-  while (use_columns[count - 1].merge != Merge::sum && use.*use_columns[count - 1].cell == 0) --count;
+  while (count > 0 && use.*use_columns[count - 1].cell == 0) --count;
   return count;
 }
 

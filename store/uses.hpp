@@ -13,12 +13,12 @@ namespace iotrace {
 /// What one process (or any union of processes) did to one file. Cells are event ids: 0 = never.
 struct FileUse {
   std::uint64_t events = 0;
-  std::uint64_t bytes_read = 0;
-  std::uint64_t bytes_written = 0;
   std::uint64_t first_event = 0;
   std::uint64_t last_event = 0;
   std::uint64_t first_miss = 0;  ///< looked for and not found: ENOENT, ENOTDIR
   std::uint64_t first_read = 0;  ///< read or executed
+  std::uint64_t bytes_read = 0;
+  std::uint64_t bytes_written = 0;
   std::uint64_t first_stat = 0;  ///< metadata asked and found
   std::uint64_t last_put = 0;    ///< create, write or update
   std::uint64_t first_list = 0;
@@ -46,8 +46,8 @@ struct FileUse {
 enum class Merge : std::uint8_t { first, last, sum };
 
 /// A cell of FileUse, the column of table file_use it is kept in, and its merge: the closed list that the fold, the
-/// table's SQL and the tests share. Sums come first, then what most uses have: a row of the table ends with its last
-/// event.
+/// table's SQL and the tests share. What most uses have comes first: a row of the table ends with its last cell that
+/// is not 0.
 struct UseColumn {
   std::string_view name;
   std::uint64_t FileUse::*cell;
@@ -56,12 +56,12 @@ struct UseColumn {
 
 inline constexpr std::array<UseColumn, 19> use_columns{{
     {"events", &FileUse::events, Merge::sum},
-    {"bytes_read", &FileUse::bytes_read, Merge::sum},
-    {"bytes_written", &FileUse::bytes_written, Merge::sum},
     {"first_event", &FileUse::first_event, Merge::first},
     {"last_event", &FileUse::last_event, Merge::last},
     {"first_miss", &FileUse::first_miss, Merge::first},
     {"first_read", &FileUse::first_read, Merge::first},
+    {"bytes_read", &FileUse::bytes_read, Merge::sum},
+    {"bytes_written", &FileUse::bytes_written, Merge::sum},
     {"first_stat", &FileUse::first_stat, Merge::first},
     {"last_put", &FileUse::last_put, Merge::last},
     {"first_list", &FileUse::first_list, Merge::first},

@@ -3,7 +3,7 @@
 -- columns are 1-based. Any change of a line below raises user_version: the raw log is the truth, parse it again.
 
 PRAGMA application_id = 0x494F5452;  -- 'IOTR', shown by file(1)
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;
 
 -- One raw log that was parsed.
 CREATE TABLE trace (
@@ -96,8 +96,8 @@ CREATE TABLE event (
   thread_id INTEGER NOT NULL,
   op        INTEGER NOT NULL,            -- op.id
   path_id   INTEGER NOT NULL,
-  error     INTEGER NOT NULL,            -- Linux errno; 0 = success, -1 = failed, unknown how
-  line      INTEGER NOT NULL             -- line of the log; of a call split in two the first half's
+  line      INTEGER NOT NULL,            -- line of the log; of a call split in two the first half's
+  error     INTEGER NOT NULL DEFAULT 0   -- Linux errno; 0 = success, -1 = failed, unknown how
 ) STRICT;
 
 -- A line that could not be read.
@@ -127,17 +127,17 @@ CREATE TABLE coverage (
 ) STRICT;
 
 -- Sealed: all events of one process on one file, folded. Cells are event ids; NULL = never. Those that most uses have
--- come first: a row ends after its last cell that is not NULL.
+-- come first: a row ends after its last cell that is neither NULL nor 0.
 CREATE TABLE file_use (
   process_id    INTEGER NOT NULL,
   path_id       INTEGER NOT NULL,
-  events        INTEGER NOT NULL,
-  bytes_read    INTEGER NOT NULL,        -- 0 where the capture left data calls out
-  bytes_written INTEGER NOT NULL,
+  events        INTEGER NOT NULL DEFAULT 0,
   first_event   INTEGER,                 -- NULL: only bytes moved, through a descriptor that another process opened
   last_event    INTEGER,
   first_miss    INTEGER,                 -- looked for and not found
   first_read    INTEGER,                 -- read or executed
+  bytes_read    INTEGER NOT NULL DEFAULT 0,  -- 0 where the capture left data calls out
+  bytes_written INTEGER NOT NULL DEFAULT 0,
   first_stat    INTEGER,                 -- metadata asked and found
   last_put      INTEGER,                 -- create, write or update
   first_list    INTEGER,
@@ -162,13 +162,13 @@ CREATE TABLE file_use_total (
   first_process INTEGER,                 -- whose event was the first
   first_at      INTEGER,                 -- when the first event began, in the order of events; NULL where unknown
   last_at       INTEGER,
-  events        INTEGER NOT NULL,
-  bytes_read    INTEGER NOT NULL,
-  bytes_written INTEGER NOT NULL,
+  events        INTEGER NOT NULL DEFAULT 0,
   first_event   INTEGER,
   last_event    INTEGER,
   first_miss    INTEGER,
   first_read    INTEGER,
+  bytes_read    INTEGER NOT NULL DEFAULT 0,
+  bytes_written INTEGER NOT NULL DEFAULT 0,
   first_stat    INTEGER,
   last_put      INTEGER,
   first_list    INTEGER,

@@ -151,7 +151,7 @@ std::int64_t Trace::event(std::int64_t thread, std::string_view op, std::string_
 {
   std::int64_t const path_id = path(name);
   ++events_;
-  rows_ += fmt::format("INSERT INTO event VALUES ({0}, {0}000000, {1}, {2}, {3}, {4}, {0}0);\n", events_, thread,
+  rows_ += fmt::format("INSERT INTO event VALUES ({0}, {0}000000, {1}, {2}, {3}, {0}0, {4});\n", events_, thread,
                        op_number(op), path_id, error);
   return events_;
 }
