@@ -27,8 +27,8 @@ ByteView make_record(Event const& event, Record& record)
     record.null();
   else
     record.integer(event.at);
-  record.integer(number(event.thread)).integer(static_cast<std::int64_t>(event.op)).integer(number(event.path));
-  record.integer(event.line);
+  record.integer(number(event.thread)).integer(static_cast<std::int64_t>(event.op));
+  record.integer(number(event.path)).integer(event.line);
   if (event.error != 0) record.integer(event.error);
   return record.bytes();
 }

@@ -39,7 +39,7 @@ class Inserter {
   std::size_t budget_;
   UseTable uses_;
   std::vector<UseRow> rows_;  // hand_on()
-  Record event_{7};
+  Record event_{0};
   struct Removal {
     PathId path;
     EventId event;

@@ -38,12 +38,13 @@ void RollUps::end_process()
 
 void RollUps::add_total(UseTotals::Total const& total, PathSpan const* span)
 {
-  Record record(6 + count_cells(total.use));
+  std::size_t const cells = count_cells(total.use);
+  Record record(6 + cells);
   record.integer(number(trace_)).integer(number(total.path)).integer(static_cast<std::int64_t>(total.processes));
   span ? record.integer(number(owners_.of(span->first_thread).process)) : record.null();
   span && span->first_at != no_time ? record.integer(span->first_at) : record.null();
   span && span->last_at != no_time ? record.integer(span->last_at) : record.null();
-  add_cells(total.use, record);
+  add_cells(total.use, cells, record);
   append_sized(total_records_, record.bytes());
 }
 

@@ -15,14 +15,14 @@ std::size_t count_cells(FileUse const& use)
 
 void make_record(UseRow const& row, Record& record)
 {
-  record.clear(2 + count_cells(row.use));
+  std::size_t const cells = count_cells(row.use);
+  record.clear(2 + cells);
   record.integer(number(row.process)).integer(number(row.path));
-  add_cells(row.use, record);
+  add_cells(row.use, cells, record);
 }
 
-void add_cells(FileUse const& use, Record& record)
+void add_cells(FileUse const& use, std::size_t count, Record& record)
 {
-  std::size_t const count = count_cells(use);
   for (std::size_t i = 0; i < count; ++i) {
     std::uint64_t const value = use.*use_columns[i].cell;
     if (value == 0 && use_columns[i].merge != Merge::sum)

@@ -24,8 +24,8 @@ struct UseKey {
 void make_record(UseRow const& row, Record& record);
 /// How many cells of `use` stand in a row.
 std::size_t count_cells(FileUse const& use);
-/// Adds them to a record.
-void add_cells(FileUse const& use, Record& record);
+/// Adds the first `count` of them to a record.
+void add_cells(FileUse const& use, std::size_t count, Record& record);
 UseRow read_use(ByteView record);
 /// Its key alone.
 UseKey read_key(ByteView record);
